@@ -170,27 +170,22 @@ func (d *decoder) markup(from, to int) {
 		d.characters(from, from+lt)
 		from += lt
 		rest := d.text[from:to]
+		open, shut, cdata := instructionOpen, instructionClose, false
 		switch {
 		case bytes.HasPrefix(rest, cdataOpen):
-			end := bytes.Index(rest, cdataClose)
-			if end < 0 {
-				return // a document cut short by an error
-			}
-			d.lines(from+len(cdataOpen), from+end)
-			from += end + len(cdataClose)
+			open, shut, cdata = cdataOpen, cdataClose, true
 		case bytes.HasPrefix(rest, commentOpen):
-			end := bytes.Index(rest, commentClose)
-			if end < 0 {
-				return
-			}
-			from += end + len(commentClose)
-		default:
-			end := bytes.Index(rest, instructionClose)
-			if end < 0 {
-				return
-			}
-			from += end + len(instructionClose)
+			open, shut = commentOpen, commentClose
 		}
+		length := bytes.Index(rest[min(len(open), len(rest)):], shut)
+		if length < 0 {
+			return // a document cut short by an error
+		}
+		body := from + len(open)
+		if cdata {
+			d.lines(body, body+length)
+		}
+		from = body + length + len(shut)
 	}
 }
 

@@ -257,21 +257,22 @@ func (r *reader) comment() *Error {
 
 func (r *reader) instruction() *Error {
 	start := r.pos
-	end := bytes.Index(r.text[start:], instructionClose)
-	if end < 0 {
+	body := start + len(instructionOpen)
+	length := bytes.Index(r.text[body:], instructionClose)
+	if length < 0 {
 		return r.errorf(start, `the processing instruction is not closed by "?>"`)
 	}
-	target := r.text[start+len(instructionOpen) : start+end]
+	target := r.text[body : body+length]
 	width := nameLength(target)
 	switch {
 	case width == 0:
 		return r.errorf(start, "the processing instruction has no name")
 	case width < len(target) && !isSpace(target[width]):
-		return r.errorf(start+len(instructionOpen)+width, "white space is missing after the name of the processing instruction")
+		return r.errorf(body+width, "white space is missing after the name of the processing instruction")
 	case strings.EqualFold(string(target[:width]), "xml"):
 		return r.errorf(start, "an XML declaration may stand only at the very start of the file")
 	}
-	r.pos = start + end + len(instructionClose)
+	r.pos = body + length + len(instructionClose)
 	return nil
 }
 

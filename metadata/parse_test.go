@@ -50,6 +50,7 @@ func TestParse(t *testing.T) {
 		{"nil", `<a xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><b xsi:nil="true"/><c xsi:nil=" 1 "></c><d xsi:nil="false">x</d></a>`, `a(b nil c nil d="x")`},
 		{"nil by another prefix", `<a xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><b i:nil="true"/><c nil="true">x</c></a>`, `a(b nil c="x")`},
 		{"declared ascii", `<?xml version="1.0" encoding="ISO-8859-1"?><a>x</a>`, `a="x"`},
+		{"delimiters that overlap", `<a>1<!-->-->2<!--->--><?x?>3</a>`, `a="123"`},
 		{"greater than in text and value", `<a b="x>y">></a>`, `a=">"`},
 	}
 	for _, test := range tests {
@@ -106,6 +107,7 @@ func TestParseErrors(t *testing.T) {
 		{"open CDATA", `<a><![CDATA[ x </a>`, `the CDATA section is not closed by "]]>"`},
 		{"end of CDATA in text", `<a>]]></a>`, `"]]>" outside a CDATA section`},
 		{"open instruction", `<a><?x </a>`, `the processing instruction is not closed by "?>"`},
+		{"instruction too short", `<?>`, `the processing instruction is not closed`},
 		{"late declaration", "\n<?xml version=\"1.0\"?><a/>", `line 2, column 1: an XML declaration may stand only at the very start`},
 		{"XML 1.1", `<?xml version="1.1"?><a/>`, `line 1, column 16: XML version 1.1 is not read`},
 		{"encoding", `<?xml version="1.0" encoding="Shift_JIS"?><a/>`, `line 1, column 31: the declared encoding Shift_JIS is not read`},
