@@ -4,63 +4,449 @@ package parser
 
 // The kinds of nodes, in the order of the grammar's names for them. Their numbers change with the grammar.
 const (
-	KindArgumentList     Kind = iota + firstKind // argument_list
-	KindBinaryExpression                         // binary_expression
-	KindClassBody                                // class_body
-	KindClassDeclaration                         // class_declaration
-	KindIdentifier                               // identifier
-	KindMethodCall                               // method_call
-	KindSourceFile                               // source_file
-	KindStatement                                // statement
+	KindAccessor                 Kind = iota + firstKind // accessor
+	KindAccessorList                                     // accessor_list
+	KindAllRowsClause                                    // all_rows_clause
+	KindAndCondition                                     // and_condition
+	KindAnnotation                                       // annotation
+	KindAnnotationArguments                              // annotation_arguments
+	KindAnnotationParameter                              // annotation_parameter
+	KindArgumentList                                     // argument_list
+	KindArrayType                                        // array_type
+	KindAssignmentExpression                             // assignment_expression
+	KindBinaryExpression                                 // binary_expression
+	KindBindExpression                                   // bind_expression
+	KindBlock                                            // block
+	KindBooleanLiteral                                   // boolean_literal
+	KindBreakStatement                                   // break_statement
+	KindCastExpression                                   // cast_expression
+	KindCatchClause                                      // catch_clause
+	KindClassBody                                        // class_body
+	KindClassDeclaration                                 // class_declaration
+	KindClassLiteral                                     // class_literal
+	KindCollectionInitializer                            // collection_initializer
+	KindComparison                                       // comparison
+	KindConstructorDeclaration                           // constructor_declaration
+	KindContinueStatement                                // continue_statement
+	KindCreationArguments                                // creation_arguments
+	KindCurrencyLiteral                                  // currency_literal
+	KindDataCategoryFilter                               // data_category_filter
+	KindDateLiteral                                      // date_literal
+	KindDateValue                                        // date_value
+	KindDatetimeValue                                    // datetime_value
+	KindDecimalLiteral                                   // decimal_literal
+	KindDMLStatement                                     // dml_statement
+	KindDoStatement                                      // do_statement
+	KindEmptyStatement                                   // empty_statement
+	KindEnumBody                                         // enum_body
+	KindEnumConstant                                     // enum_constant
+	KindEnumDeclaration                                  // enum_declaration
+	KindExpressionStatement                              // expression_statement
+	KindFieldAccess                                      // field_access
+	KindFieldDeclaration                                 // field_declaration
+	KindFieldInitializer                                 // field_initializer
+	KindFieldName                                        // field_name
+	KindFinallyClause                                    // finally_clause
+	KindForClause                                        // for_clause
+	KindForEachStatement                                 // for_each_statement
+	KindForStatement                                     // for_statement
+	KindFormalParameter                                  // formal_parameter
+	KindFormalParameters                                 // formal_parameters
+	KindFromClause                                       // from_clause
+	KindFromSource                                       // from_source
+	KindGenericType                                      // generic_type
+	KindGroupByClause                                    // group_by_clause
+	KindHavingClause                                     // having_clause
+	KindIdentifier                                       // identifier
+	KindIfStatement                                      // if_statement
+	KindIndexExpression                                  // index_expression
+	KindInitializer                                      // initializer
+	KindInstanceofExpression                             // instanceof_expression
+	KindIntegerLiteral                                   // integer_literal
+	KindInterfaceDeclaration                             // interface_declaration
+	KindLimitClause                                      // limit_clause
+	KindListViewClause                                   // list_view_clause
+	KindLocalVariableDeclaration                         // local_variable_declaration
+	KindLongLiteral                                      // long_literal
+	KindMapEntry                                         // map_entry
+	KindMethodCall                                       // method_call
+	KindMethodDeclaration                                // method_declaration
+	KindModifier                                         // modifier
+	KindModifiers                                        // modifiers
+	KindMultilineStringLiteral                           // multiline_string_literal
+	KindNewExpression                                    // new_expression
+	KindNotCondition                                     // not_condition
+	KindNotIn                                            // not_in
+	KindNullLiteral                                      // null_literal
+	KindOffsetClause                                     // offset_clause
+	KindOrCondition                                      // or_condition
+	KindOrderByClause                                    // order_by_clause
+	KindOrderByItem                                      // order_by_item
+	KindParenthesizedCondition                           // parenthesized_condition
+	KindParenthesizedExpression                          // parenthesized_expression
+	KindPropertyDeclaration                              // property_declaration
+	KindQualifiedType                                    // qualified_type
+	KindReturnStatement                                  // return_statement
+	KindReturningObject                                  // returning_object
+	KindRunAsStatement                                   // run_as_statement
+	KindSearchTerm                                       // search_term
+	KindSelectClause                                     // select_clause
+	KindSelectField                                      // select_field
+	KindSharingModifier                                  // sharing_modifier
+	KindSOQLArguments                                    // soql_arguments
+	KindSOQLExpression                                   // soql_expression
+	KindSOQLFunction                                     // soql_function
+	KindSOQLQuery                                        // soql_query
+	KindSOSLExpression                                   // sosl_expression
+	KindSOSLQuery                                        // sosl_query
+	KindSourceFile                                       // source_file
+	KindStringLiteral                                    // string_literal
+	KindSubquery                                         // subquery
+	KindSuper                                            // super
+	KindSwitchStatement                                  // switch_statement
+	KindTernaryExpression                                // ternary_expression
+	KindThis                                             // this
+	KindThrowStatement                                   // throw_statement
+	KindTimeValue                                        // time_value
+	KindTriggerBody                                      // trigger_body
+	KindTriggerDeclaration                               // trigger_declaration
+	KindTriggerEvent                                     // trigger_event
+	KindTryStatement                                     // try_statement
+	KindTypeArguments                                    // type_arguments
+	KindTypeIdentifier                                   // type_identifier
+	KindTypeofClause                                     // typeof_clause
+	KindTypeofWhen                                       // typeof_when
+	KindUnaryExpression                                  // unary_expression
+	KindUpdateClause                                     // update_clause
+	KindUpdateExpression                                 // update_expression
+	KindUsingClause                                      // using_clause
+	KindValueList                                        // value_list
+	KindVariableDeclarator                               // variable_declarator
+	KindVoidType                                         // void_type
+	KindWhenClause                                       // when_clause
+	KindWhereClause                                      // where_clause
+	KindWhileStatement                                   // while_statement
+	KindWithClause                                       // with_clause
+	KindWithOption                                       // with_option
+	KindWithParameter                                    // with_parameter
 
 	kindCount // how many there are, those of kind.go included
 )
 
 // The fields that a parent's child can be in.
 const (
-	FieldArguments Field = iota + 1 // arguments
-	FieldBody                       // body
-	FieldLeft                       // left
-	FieldModifier                   // modifier
-	FieldName                       // name
-	FieldOperator                   // operator
-	FieldRight                      // right
-	FieldValue                      // value
+	FieldAccessLevel Field = iota + 1 // access_level
+	FieldAccessors                    // accessors
+	FieldAlias                        // alias
+	FieldAllRows                      // all_rows
+	FieldAlternative                  // alternative
+	FieldArguments                    // arguments
+	FieldArray                        // array
+	FieldBody                         // body
+	FieldCall                         // call
+	FieldCatch                        // catch
+	FieldCategory                     // category
+	FieldCondition                    // condition
+	FieldConsequence                  // consequence
+	FieldCount                        // count
+	FieldDeclarator                   // declarator
+	FieldDirection                    // direction
+	FieldDuplicate                    // duplicate
+	FieldElement                      // element
+	FieldElse                         // else
+	FieldEvent                        // event
+	FieldExternalID                   // external_id
+	FieldField                        // field
+	FieldFilter                       // filter
+	FieldFinally                      // finally
+	FieldFor                          // for
+	FieldFrom                         // from
+	FieldGroup                        // group
+	FieldGroupBy                      // group_by
+	FieldHaving                       // having
+	FieldIndex                        // index
+	FieldInit                         // init
+	FieldInitializer                  // initializer
+	FieldInterface                    // interface
+	FieldKey                          // key
+	FieldLeft                         // left
+	FieldLimit                        // limit
+	FieldMode                         // mode
+	FieldModifiers                    // modifiers
+	FieldName                         // name
+	FieldNulls                        // nulls
+	FieldObject                       // object
+	FieldOffset                       // offset
+	FieldOperand                      // operand
+	FieldOperation                    // operation
+	FieldOperator                     // operator
+	FieldOption                       // option
+	FieldOrderBy                      // order_by
+	FieldParameters                   // parameters
+	FieldPurpose                      // purpose
+	FieldQuery                        // query
+	FieldReturning                    // returning
+	FieldRight                        // right
+	FieldScope                        // scope
+	FieldSelect                       // select
+	FieldSelector                     // selector
+	FieldSharing                      // sharing
+	FieldSize                         // size
+	FieldSource                       // source
+	FieldStatic                       // static
+	FieldSuperclass                   // superclass
+	FieldTerm                         // term
+	FieldTime                         // time
+	FieldType                         // type
+	FieldUpdate                       // update
+	FieldUsing                        // using
+	FieldValue                        // value
+	FieldWhen                         // when
+	FieldWhere                        // where
+	FieldWith                         // with
 
 	fieldCount
 )
 
 var kindNames = [kindCount]string{
-	KindNone:             "none",
-	KindError:            "ERROR",
-	KindToken:            "token",
-	KindTooDeep:          "too_deep",
-	KindArgumentList:     "argument_list",
-	KindBinaryExpression: "binary_expression",
-	KindClassBody:        "class_body",
-	KindClassDeclaration: "class_declaration",
-	KindIdentifier:       "identifier",
-	KindMethodCall:       "method_call",
-	KindSourceFile:       "source_file",
-	KindStatement:        "statement",
+	KindNone:                     "none",
+	KindError:                    "ERROR",
+	KindToken:                    "token",
+	KindTooDeep:                  "too_deep",
+	KindAccessor:                 "accessor",
+	KindAccessorList:             "accessor_list",
+	KindAllRowsClause:            "all_rows_clause",
+	KindAndCondition:             "and_condition",
+	KindAnnotation:               "annotation",
+	KindAnnotationArguments:      "annotation_arguments",
+	KindAnnotationParameter:      "annotation_parameter",
+	KindArgumentList:             "argument_list",
+	KindArrayType:                "array_type",
+	KindAssignmentExpression:     "assignment_expression",
+	KindBinaryExpression:         "binary_expression",
+	KindBindExpression:           "bind_expression",
+	KindBlock:                    "block",
+	KindBooleanLiteral:           "boolean_literal",
+	KindBreakStatement:           "break_statement",
+	KindCastExpression:           "cast_expression",
+	KindCatchClause:              "catch_clause",
+	KindClassBody:                "class_body",
+	KindClassDeclaration:         "class_declaration",
+	KindClassLiteral:             "class_literal",
+	KindCollectionInitializer:    "collection_initializer",
+	KindComparison:               "comparison",
+	KindConstructorDeclaration:   "constructor_declaration",
+	KindContinueStatement:        "continue_statement",
+	KindCreationArguments:        "creation_arguments",
+	KindCurrencyLiteral:          "currency_literal",
+	KindDataCategoryFilter:       "data_category_filter",
+	KindDateLiteral:              "date_literal",
+	KindDateValue:                "date_value",
+	KindDatetimeValue:            "datetime_value",
+	KindDecimalLiteral:           "decimal_literal",
+	KindDMLStatement:             "dml_statement",
+	KindDoStatement:              "do_statement",
+	KindEmptyStatement:           "empty_statement",
+	KindEnumBody:                 "enum_body",
+	KindEnumConstant:             "enum_constant",
+	KindEnumDeclaration:          "enum_declaration",
+	KindExpressionStatement:      "expression_statement",
+	KindFieldAccess:              "field_access",
+	KindFieldDeclaration:         "field_declaration",
+	KindFieldInitializer:         "field_initializer",
+	KindFieldName:                "field_name",
+	KindFinallyClause:            "finally_clause",
+	KindForClause:                "for_clause",
+	KindForEachStatement:         "for_each_statement",
+	KindForStatement:             "for_statement",
+	KindFormalParameter:          "formal_parameter",
+	KindFormalParameters:         "formal_parameters",
+	KindFromClause:               "from_clause",
+	KindFromSource:               "from_source",
+	KindGenericType:              "generic_type",
+	KindGroupByClause:            "group_by_clause",
+	KindHavingClause:             "having_clause",
+	KindIdentifier:               "identifier",
+	KindIfStatement:              "if_statement",
+	KindIndexExpression:          "index_expression",
+	KindInitializer:              "initializer",
+	KindInstanceofExpression:     "instanceof_expression",
+	KindIntegerLiteral:           "integer_literal",
+	KindInterfaceDeclaration:     "interface_declaration",
+	KindLimitClause:              "limit_clause",
+	KindListViewClause:           "list_view_clause",
+	KindLocalVariableDeclaration: "local_variable_declaration",
+	KindLongLiteral:              "long_literal",
+	KindMapEntry:                 "map_entry",
+	KindMethodCall:               "method_call",
+	KindMethodDeclaration:        "method_declaration",
+	KindModifier:                 "modifier",
+	KindModifiers:                "modifiers",
+	KindMultilineStringLiteral:   "multiline_string_literal",
+	KindNewExpression:            "new_expression",
+	KindNotCondition:             "not_condition",
+	KindNotIn:                    "not_in",
+	KindNullLiteral:              "null_literal",
+	KindOffsetClause:             "offset_clause",
+	KindOrCondition:              "or_condition",
+	KindOrderByClause:            "order_by_clause",
+	KindOrderByItem:              "order_by_item",
+	KindParenthesizedCondition:   "parenthesized_condition",
+	KindParenthesizedExpression:  "parenthesized_expression",
+	KindPropertyDeclaration:      "property_declaration",
+	KindQualifiedType:            "qualified_type",
+	KindReturnStatement:          "return_statement",
+	KindReturningObject:          "returning_object",
+	KindRunAsStatement:           "run_as_statement",
+	KindSearchTerm:               "search_term",
+	KindSelectClause:             "select_clause",
+	KindSelectField:              "select_field",
+	KindSharingModifier:          "sharing_modifier",
+	KindSOQLArguments:            "soql_arguments",
+	KindSOQLExpression:           "soql_expression",
+	KindSOQLFunction:             "soql_function",
+	KindSOQLQuery:                "soql_query",
+	KindSOSLExpression:           "sosl_expression",
+	KindSOSLQuery:                "sosl_query",
+	KindSourceFile:               "source_file",
+	KindStringLiteral:            "string_literal",
+	KindSubquery:                 "subquery",
+	KindSuper:                    "super",
+	KindSwitchStatement:          "switch_statement",
+	KindTernaryExpression:        "ternary_expression",
+	KindThis:                     "this",
+	KindThrowStatement:           "throw_statement",
+	KindTimeValue:                "time_value",
+	KindTriggerBody:              "trigger_body",
+	KindTriggerDeclaration:       "trigger_declaration",
+	KindTriggerEvent:             "trigger_event",
+	KindTryStatement:             "try_statement",
+	KindTypeArguments:            "type_arguments",
+	KindTypeIdentifier:           "type_identifier",
+	KindTypeofClause:             "typeof_clause",
+	KindTypeofWhen:               "typeof_when",
+	KindUnaryExpression:          "unary_expression",
+	KindUpdateClause:             "update_clause",
+	KindUpdateExpression:         "update_expression",
+	KindUsingClause:              "using_clause",
+	KindValueList:                "value_list",
+	KindVariableDeclarator:       "variable_declarator",
+	KindVoidType:                 "void_type",
+	KindWhenClause:               "when_clause",
+	KindWhereClause:              "where_clause",
+	KindWhileStatement:           "while_statement",
+	KindWithClause:               "with_clause",
+	KindWithOption:               "with_option",
+	KindWithParameter:            "with_parameter",
 }
 
 var fieldNames = [fieldCount]string{
-	FieldArguments: "arguments",
-	FieldBody:      "body",
-	FieldLeft:      "left",
-	FieldModifier:  "modifier",
-	FieldName:      "name",
-	FieldOperator:  "operator",
-	FieldRight:     "right",
-	FieldValue:     "value",
+	FieldAccessLevel: "access_level",
+	FieldAccessors:   "accessors",
+	FieldAlias:       "alias",
+	FieldAllRows:     "all_rows",
+	FieldAlternative: "alternative",
+	FieldArguments:   "arguments",
+	FieldArray:       "array",
+	FieldBody:        "body",
+	FieldCall:        "call",
+	FieldCatch:       "catch",
+	FieldCategory:    "category",
+	FieldCondition:   "condition",
+	FieldConsequence: "consequence",
+	FieldCount:       "count",
+	FieldDeclarator:  "declarator",
+	FieldDirection:   "direction",
+	FieldDuplicate:   "duplicate",
+	FieldElement:     "element",
+	FieldElse:        "else",
+	FieldEvent:       "event",
+	FieldExternalID:  "external_id",
+	FieldField:       "field",
+	FieldFilter:      "filter",
+	FieldFinally:     "finally",
+	FieldFor:         "for",
+	FieldFrom:        "from",
+	FieldGroup:       "group",
+	FieldGroupBy:     "group_by",
+	FieldHaving:      "having",
+	FieldIndex:       "index",
+	FieldInit:        "init",
+	FieldInitializer: "initializer",
+	FieldInterface:   "interface",
+	FieldKey:         "key",
+	FieldLeft:        "left",
+	FieldLimit:       "limit",
+	FieldMode:        "mode",
+	FieldModifiers:   "modifiers",
+	FieldName:        "name",
+	FieldNulls:       "nulls",
+	FieldObject:      "object",
+	FieldOffset:      "offset",
+	FieldOperand:     "operand",
+	FieldOperation:   "operation",
+	FieldOperator:    "operator",
+	FieldOption:      "option",
+	FieldOrderBy:     "order_by",
+	FieldParameters:  "parameters",
+	FieldPurpose:     "purpose",
+	FieldQuery:       "query",
+	FieldReturning:   "returning",
+	FieldRight:       "right",
+	FieldScope:       "scope",
+	FieldSelect:      "select",
+	FieldSelector:    "selector",
+	FieldSharing:     "sharing",
+	FieldSize:        "size",
+	FieldSource:      "source",
+	FieldStatic:      "static",
+	FieldSuperclass:  "superclass",
+	FieldTerm:        "term",
+	FieldTime:        "time",
+	FieldType:        "type",
+	FieldUpdate:      "update",
+	FieldUsing:       "using",
+	FieldValue:       "value",
+	FieldWhen:        "when",
+	FieldWhere:       "where",
+	FieldWith:        "with",
 }
 
-// IsExpression reports whether the grammar counts the kind as expression.
-func (k Kind) IsExpression() bool { return k < kindCount && kindGroups[k]&(1<<0) != 0 }
+// IsDeclaration reports whether the grammar counts the kind as  declaration.
+func (k Kind) IsDeclaration() bool { return k < kindCount && kindGroups[k]&(1<<0) != 0 }
+
+// IsLiteral reports whether the grammar counts the kind as  literal.
+func (k Kind) IsLiteral() bool { return k < kindCount && kindGroups[k]&(1<<1) != 0 }
+
+// IsStatement reports whether the grammar counts the kind as  statement.
+func (k Kind) IsStatement() bool { return k < kindCount && kindGroups[k]&(1<<2) != 0 }
 
 var kindGroups = [kindCount]uint32{
-	KindBinaryExpression: 1 << 0,
-	KindIdentifier:       1 << 0,
-	KindMethodCall:       1 << 0,
+	KindBlock:                    1 << 2,
+	KindBooleanLiteral:           1 << 1,
+	KindBreakStatement:           1 << 2,
+	KindClassDeclaration:         1 << 0,
+	KindContinueStatement:        1 << 2,
+	KindDecimalLiteral:           1 << 1,
+	KindDMLStatement:             1 << 2,
+	KindDoStatement:              1 << 2,
+	KindEmptyStatement:           1 << 2,
+	KindEnumDeclaration:          1 << 0,
+	KindExpressionStatement:      1 << 2,
+	KindForEachStatement:         1 << 2,
+	KindForStatement:             1 << 2,
+	KindIfStatement:              1 << 2,
+	KindIntegerLiteral:           1 << 1,
+	KindInterfaceDeclaration:     1 << 0,
+	KindLocalVariableDeclaration: 1 << 2,
+	KindLongLiteral:              1 << 1,
+	KindMultilineStringLiteral:   1 << 1,
+	KindNullLiteral:              1 << 1,
+	KindReturnStatement:          1 << 2,
+	KindRunAsStatement:           1 << 2,
+	KindStringLiteral:            1 << 1,
+	KindSwitchStatement:          1 << 2,
+	KindThrowStatement:           1 << 2,
+	KindTryStatement:             1 << 2,
+	KindWhileStatement:           1 << 2,
 }

@@ -8,6 +8,112 @@ import (
 	"github.com/apexvet/apexvet/parser"
 )
 
+// Accessor is the view of the node accessor.
+type Accessor struct{ parser.Node }
+
+// AsAccessor returns n as an Accessor, if it is one.
+func AsAccessor(n parser.Node) (Accessor, bool) {
+	if n.Kind() != parser.KindAccessor {
+		return Accessor{}, false
+	}
+	return Accessor{n}, true
+}
+
+// Body is the field body: block.
+func (n Accessor) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// Modifiers is the field modifiers: modifiers.
+func (n Accessor) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: `get`, `set`.
+func (n Accessor) Name() parser.Node { return n.Node.Child(parser.FieldName) }
+
+// AccessorList is the view of the node accessor_list.
+type AccessorList struct{ parser.Node }
+
+// AsAccessorList returns n as an AccessorList, if it is one.
+func AsAccessorList(n parser.Node) (AccessorList, bool) {
+	if n.Kind() != parser.KindAccessorList {
+		return AccessorList{}, false
+	}
+	return AccessorList{n}, true
+}
+
+// AllRowsClause is the view of the node all_rows_clause.
+type AllRowsClause struct{ parser.Node }
+
+// AsAllRowsClause returns n as an AllRowsClause, if it is one.
+func AsAllRowsClause(n parser.Node) (AllRowsClause, bool) {
+	if n.Kind() != parser.KindAllRowsClause {
+		return AllRowsClause{}, false
+	}
+	return AllRowsClause{n}, true
+}
+
+// AndCondition is the view of the node and_condition.
+type AndCondition struct{ parser.Node }
+
+// AsAndCondition returns n as an AndCondition, if it is one.
+func AsAndCondition(n parser.Node) (AndCondition, bool) {
+	if n.Kind() != parser.KindAndCondition {
+		return AndCondition{}, false
+	}
+	return AndCondition{n}, true
+}
+
+// Annotation is the view of the node annotation.
+type Annotation struct{ parser.Node }
+
+// AsAnnotation returns n as an Annotation, if it is one.
+func AsAnnotation(n parser.Node) (Annotation, bool) {
+	if n.Kind() != parser.KindAnnotation {
+		return Annotation{}, false
+	}
+	return Annotation{n}, true
+}
+
+// Arguments is the field arguments: annotation_arguments.
+func (n Annotation) Arguments() AnnotationArguments {
+	return viewIn[AnnotationArguments](n.Node, parser.FieldArguments, parser.KindAnnotationArguments)
+}
+
+// Name is the field name: identifier.
+func (n Annotation) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// AnnotationArguments is the view of the node annotation_arguments.
+type AnnotationArguments struct{ parser.Node }
+
+// AsAnnotationArguments returns n as an AnnotationArguments, if it is one.
+func AsAnnotationArguments(n parser.Node) (AnnotationArguments, bool) {
+	if n.Kind() != parser.KindAnnotationArguments {
+		return AnnotationArguments{}, false
+	}
+	return AnnotationArguments{n}, true
+}
+
+// AnnotationParameter is the view of the node annotation_parameter.
+type AnnotationParameter struct{ parser.Node }
+
+// AsAnnotationParameter returns n as an AnnotationParameter, if it is one.
+func AsAnnotationParameter(n parser.Node) (AnnotationParameter, bool) {
+	if n.Kind() != parser.KindAnnotationParameter {
+		return AnnotationParameter{}, false
+	}
+	return AnnotationParameter{n}, true
+}
+
+// Name is the field name: identifier.
+func (n AnnotationParameter) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Value is the field value: _literal, field_access, identifier, unary_expression.
+func (n AnnotationParameter) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
 // ArgumentList is the view of the node argument_list.
 type ArgumentList struct{ parser.Node }
 
@@ -18,6 +124,40 @@ func AsArgumentList(n parser.Node) (ArgumentList, bool) {
 	}
 	return ArgumentList{n}, true
 }
+
+// ArrayType is the view of the node array_type.
+type ArrayType struct{ parser.Node }
+
+// AsArrayType returns n as an ArrayType, if it is one.
+func AsArrayType(n parser.Node) (ArrayType, bool) {
+	if n.Kind() != parser.KindArrayType {
+		return ArrayType{}, false
+	}
+	return ArrayType{n}, true
+}
+
+// Element is the field element: array_type, generic_type, qualified_type, type_identifier.
+func (n ArrayType) Element() parser.Node { return n.Node.Child(parser.FieldElement) }
+
+// AssignmentExpression is the view of the node assignment_expression.
+type AssignmentExpression struct{ parser.Node }
+
+// AsAssignmentExpression returns n as an AssignmentExpression, if it is one.
+func AsAssignmentExpression(n parser.Node) (AssignmentExpression, bool) {
+	if n.Kind() != parser.KindAssignmentExpression {
+		return AssignmentExpression{}, false
+	}
+	return AssignmentExpression{n}, true
+}
+
+// Left is the field left: field_access, identifier, index_expression, parenthesized_expression.
+func (n AssignmentExpression) Left() parser.Node { return n.Node.Child(parser.FieldLeft) }
+
+// Operator is the field operator: `%=`, `&=`, `*=`, `+=`, `-=`, `/=`, `<<=`, `=`, ....
+func (n AssignmentExpression) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// Right is the field right: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n AssignmentExpression) Right() parser.Node { return n.Node.Child(parser.FieldRight) }
 
 // BinaryExpression is the view of the node binary_expression.
 type BinaryExpression struct{ parser.Node }
@@ -30,14 +170,105 @@ func AsBinaryExpression(n parser.Node) (BinaryExpression, bool) {
 	return BinaryExpression{n}, true
 }
 
-// Left is the field left: expression.
+// Left is the field left: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
 func (n BinaryExpression) Left() parser.Node { return n.Node.Child(parser.FieldLeft) }
 
-// Operator is the field operator: `+`, `-`.
+// Operator is the field operator: `!=`, `!==`, `%`, `&`, `&&`, `*`, `+`, `-`, ....
 func (n BinaryExpression) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
 
-// Right is the field right: expression.
+// Right is the field right: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
 func (n BinaryExpression) Right() parser.Node { return n.Node.Child(parser.FieldRight) }
+
+// BindExpression is the view of the node bind_expression.
+type BindExpression struct{ parser.Node }
+
+// AsBindExpression returns n as a BindExpression, if it is one.
+func AsBindExpression(n parser.Node) (BindExpression, bool) {
+	if n.Kind() != parser.KindBindExpression {
+		return BindExpression{}, false
+	}
+	return BindExpression{n}, true
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n BindExpression) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// Block is the view of the node block.
+type Block struct{ parser.Node }
+
+// AsBlock returns n as a Block, if it is one.
+func AsBlock(n parser.Node) (Block, bool) {
+	if n.Kind() != parser.KindBlock {
+		return Block{}, false
+	}
+	return Block{n}, true
+}
+
+// BooleanLiteral is the view of the node boolean_literal.
+type BooleanLiteral struct{ parser.Node }
+
+// AsBooleanLiteral returns n as a BooleanLiteral, if it is one.
+func AsBooleanLiteral(n parser.Node) (BooleanLiteral, bool) {
+	if n.Kind() != parser.KindBooleanLiteral {
+		return BooleanLiteral{}, false
+	}
+	return BooleanLiteral{n}, true
+}
+
+// BreakStatement is the view of the node break_statement.
+type BreakStatement struct{ parser.Node }
+
+// AsBreakStatement returns n as a BreakStatement, if it is one.
+func AsBreakStatement(n parser.Node) (BreakStatement, bool) {
+	if n.Kind() != parser.KindBreakStatement {
+		return BreakStatement{}, false
+	}
+	return BreakStatement{n}, true
+}
+
+// CastExpression is the view of the node cast_expression.
+type CastExpression struct{ parser.Node }
+
+// AsCastExpression returns n as a CastExpression, if it is one.
+func AsCastExpression(n parser.Node) (CastExpression, bool) {
+	if n.Kind() != parser.KindCastExpression {
+		return CastExpression{}, false
+	}
+	return CastExpression{n}, true
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n CastExpression) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n CastExpression) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// CatchClause is the view of the node catch_clause.
+type CatchClause struct{ parser.Node }
+
+// AsCatchClause returns n as a CatchClause, if it is one.
+func AsCatchClause(n parser.Node) (CatchClause, bool) {
+	if n.Kind() != parser.KindCatchClause {
+		return CatchClause{}, false
+	}
+	return CatchClause{n}, true
+}
+
+// Body is the field body: block.
+func (n CatchClause) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// Modifiers is the field modifiers: modifiers.
+func (n CatchClause) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n CatchClause) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n CatchClause) Type() parser.Node { return n.Node.Child(parser.FieldType) }
 
 // ClassBody is the view of the node class_body.
 type ClassBody struct{ parser.Node }
@@ -66,15 +297,602 @@ func (n ClassDeclaration) Body() ClassBody {
 	return viewIn[ClassBody](n.Node, parser.FieldBody, parser.KindClassBody)
 }
 
-// Modifier is the field modifier: `global`, `public`, any number of them.
-func (n ClassDeclaration) Modifier() iter.Seq[parser.Node] {
-	return n.Node.ChildrenBy(parser.FieldModifier)
+// Interface is the field interface: array_type, generic_type, qualified_type, type_identifier, any number of them.
+func (n ClassDeclaration) Interface() iter.Seq[parser.Node] {
+	return n.Node.ChildrenBy(parser.FieldInterface)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n ClassDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
 }
 
 // Name is the field name: identifier.
 func (n ClassDeclaration) Name() Identifier {
 	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
 }
+
+// Superclass is the field superclass: array_type, generic_type, qualified_type, type_identifier.
+func (n ClassDeclaration) Superclass() parser.Node { return n.Node.Child(parser.FieldSuperclass) }
+
+// ClassLiteral is the view of the node class_literal.
+type ClassLiteral struct{ parser.Node }
+
+// AsClassLiteral returns n as a ClassLiteral, if it is one.
+func AsClassLiteral(n parser.Node) (ClassLiteral, bool) {
+	if n.Kind() != parser.KindClassLiteral {
+		return ClassLiteral{}, false
+	}
+	return ClassLiteral{n}, true
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n ClassLiteral) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// CollectionInitializer is the view of the node collection_initializer.
+type CollectionInitializer struct{ parser.Node }
+
+// AsCollectionInitializer returns n as a CollectionInitializer, if it is one.
+func AsCollectionInitializer(n parser.Node) (CollectionInitializer, bool) {
+	if n.Kind() != parser.KindCollectionInitializer {
+		return CollectionInitializer{}, false
+	}
+	return CollectionInitializer{n}, true
+}
+
+// Comparison is the view of the node comparison.
+type Comparison struct{ parser.Node }
+
+// AsComparison returns n as a Comparison, if it is one.
+func AsComparison(n parser.Node) (Comparison, bool) {
+	if n.Kind() != parser.KindComparison {
+		return Comparison{}, false
+	}
+	return Comparison{n}, true
+}
+
+// Left is the field left: field_name, soql_function.
+func (n Comparison) Left() parser.Node { return n.Node.Child(parser.FieldLeft) }
+
+// Operator is the field operator: `!=`, `<`, `<=`, `<>`, `=`, `>`, `>=`, `excludes`, ....
+func (n Comparison) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// Right is the field right: bind_expression, boolean_literal, currency_literal, date_literal, date_value, datetime_value, decimal_literal, integer_literal, ....
+func (n Comparison) Right() parser.Node { return n.Node.Child(parser.FieldRight) }
+
+// ConstructorDeclaration is the view of the node constructor_declaration.
+type ConstructorDeclaration struct{ parser.Node }
+
+// AsConstructorDeclaration returns n as a ConstructorDeclaration, if it is one.
+func AsConstructorDeclaration(n parser.Node) (ConstructorDeclaration, bool) {
+	if n.Kind() != parser.KindConstructorDeclaration {
+		return ConstructorDeclaration{}, false
+	}
+	return ConstructorDeclaration{n}, true
+}
+
+// Body is the field body: block.
+func (n ConstructorDeclaration) Body() Block {
+	return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n ConstructorDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n ConstructorDeclaration) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Parameters is the field parameters: formal_parameters.
+func (n ConstructorDeclaration) Parameters() FormalParameters {
+	return viewIn[FormalParameters](n.Node, parser.FieldParameters, parser.KindFormalParameters)
+}
+
+// ContinueStatement is the view of the node continue_statement.
+type ContinueStatement struct{ parser.Node }
+
+// AsContinueStatement returns n as a ContinueStatement, if it is one.
+func AsContinueStatement(n parser.Node) (ContinueStatement, bool) {
+	if n.Kind() != parser.KindContinueStatement {
+		return ContinueStatement{}, false
+	}
+	return ContinueStatement{n}, true
+}
+
+// CreationArguments is the view of the node creation_arguments.
+type CreationArguments struct{ parser.Node }
+
+// AsCreationArguments returns n as a CreationArguments, if it is one.
+func AsCreationArguments(n parser.Node) (CreationArguments, bool) {
+	if n.Kind() != parser.KindCreationArguments {
+		return CreationArguments{}, false
+	}
+	return CreationArguments{n}, true
+}
+
+// CurrencyLiteral is the view of the node currency_literal.
+type CurrencyLiteral struct{ parser.Node }
+
+// AsCurrencyLiteral returns n as a CurrencyLiteral, if it is one.
+func AsCurrencyLiteral(n parser.Node) (CurrencyLiteral, bool) {
+	if n.Kind() != parser.KindCurrencyLiteral {
+		return CurrencyLiteral{}, false
+	}
+	return CurrencyLiteral{n}, true
+}
+
+// DataCategoryFilter is the view of the node data_category_filter.
+type DataCategoryFilter struct{ parser.Node }
+
+// AsDataCategoryFilter returns n as a DataCategoryFilter, if it is one.
+func AsDataCategoryFilter(n parser.Node) (DataCategoryFilter, bool) {
+	if n.Kind() != parser.KindDataCategoryFilter {
+		return DataCategoryFilter{}, false
+	}
+	return DataCategoryFilter{n}, true
+}
+
+// Category is the field category: bind_expression, identifier, any number of them.
+func (n DataCategoryFilter) Category() iter.Seq[parser.Node] {
+	return n.Node.ChildrenBy(parser.FieldCategory)
+}
+
+// Group is the field group: field_name.
+func (n DataCategoryFilter) Group() FieldName {
+	return viewIn[FieldName](n.Node, parser.FieldGroup, parser.KindFieldName)
+}
+
+// Selector is the field selector: `above`, `above_or_below`, `at`, `below`.
+func (n DataCategoryFilter) Selector() parser.Node { return n.Node.Child(parser.FieldSelector) }
+
+// DateLiteral is the view of the node date_literal.
+type DateLiteral struct{ parser.Node }
+
+// AsDateLiteral returns n as a DateLiteral, if it is one.
+func AsDateLiteral(n parser.Node) (DateLiteral, bool) {
+	if n.Kind() != parser.KindDateLiteral {
+		return DateLiteral{}, false
+	}
+	return DateLiteral{n}, true
+}
+
+// Count is the field count: integer_literal, unary_expression.
+func (n DateLiteral) Count() parser.Node { return n.Node.Child(parser.FieldCount) }
+
+// Name is the field name: identifier.
+func (n DateLiteral) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// DateValue is the view of the node date_value.
+type DateValue struct{ parser.Node }
+
+// AsDateValue returns n as a DateValue, if it is one.
+func AsDateValue(n parser.Node) (DateValue, bool) {
+	if n.Kind() != parser.KindDateValue {
+		return DateValue{}, false
+	}
+	return DateValue{n}, true
+}
+
+// DatetimeValue is the view of the node datetime_value.
+type DatetimeValue struct{ parser.Node }
+
+// AsDatetimeValue returns n as a DatetimeValue, if it is one.
+func AsDatetimeValue(n parser.Node) (DatetimeValue, bool) {
+	if n.Kind() != parser.KindDatetimeValue {
+		return DatetimeValue{}, false
+	}
+	return DatetimeValue{n}, true
+}
+
+// DecimalLiteral is the view of the node decimal_literal.
+type DecimalLiteral struct{ parser.Node }
+
+// AsDecimalLiteral returns n as a DecimalLiteral, if it is one.
+func AsDecimalLiteral(n parser.Node) (DecimalLiteral, bool) {
+	if n.Kind() != parser.KindDecimalLiteral {
+		return DecimalLiteral{}, false
+	}
+	return DecimalLiteral{n}, true
+}
+
+// DMLStatement is the view of the node dml_statement.
+type DMLStatement struct{ parser.Node }
+
+// AsDMLStatement returns n as a DMLStatement, if it is one.
+func AsDMLStatement(n parser.Node) (DMLStatement, bool) {
+	if n.Kind() != parser.KindDMLStatement {
+		return DMLStatement{}, false
+	}
+	return DMLStatement{n}, true
+}
+
+// AccessLevel is the field access_level: `system`, `user`.
+func (n DMLStatement) AccessLevel() parser.Node { return n.Node.Child(parser.FieldAccessLevel) }
+
+// Duplicate is the field duplicate: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n DMLStatement) Duplicate() parser.Node { return n.Node.Child(parser.FieldDuplicate) }
+
+// ExternalID is the field external_id: field_access, identifier.
+func (n DMLStatement) ExternalID() parser.Node { return n.Node.Child(parser.FieldExternalID) }
+
+// Operation is the field operation: `delete`, `insert`, `merge`, `undelete`, `update`, `upsert`.
+func (n DMLStatement) Operation() parser.Node { return n.Node.Child(parser.FieldOperation) }
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n DMLStatement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// DoStatement is the view of the node do_statement.
+type DoStatement struct{ parser.Node }
+
+// AsDoStatement returns n as a DoStatement, if it is one.
+func AsDoStatement(n parser.Node) (DoStatement, bool) {
+	if n.Kind() != parser.KindDoStatement {
+		return DoStatement{}, false
+	}
+	return DoStatement{n}, true
+}
+
+// Body is the field body: _statement.
+func (n DoStatement) Body() parser.Node { return n.Node.Child(parser.FieldBody) }
+
+// Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n DoStatement) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// EmptyStatement is the view of the node empty_statement.
+type EmptyStatement struct{ parser.Node }
+
+// AsEmptyStatement returns n as an EmptyStatement, if it is one.
+func AsEmptyStatement(n parser.Node) (EmptyStatement, bool) {
+	if n.Kind() != parser.KindEmptyStatement {
+		return EmptyStatement{}, false
+	}
+	return EmptyStatement{n}, true
+}
+
+// EnumBody is the view of the node enum_body.
+type EnumBody struct{ parser.Node }
+
+// AsEnumBody returns n as an EnumBody, if it is one.
+func AsEnumBody(n parser.Node) (EnumBody, bool) {
+	if n.Kind() != parser.KindEnumBody {
+		return EnumBody{}, false
+	}
+	return EnumBody{n}, true
+}
+
+// EnumConstant is the view of the node enum_constant.
+type EnumConstant struct{ parser.Node }
+
+// AsEnumConstant returns n as an EnumConstant, if it is one.
+func AsEnumConstant(n parser.Node) (EnumConstant, bool) {
+	if n.Kind() != parser.KindEnumConstant {
+		return EnumConstant{}, false
+	}
+	return EnumConstant{n}, true
+}
+
+// Name is the field name: identifier.
+func (n EnumConstant) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// EnumDeclaration is the view of the node enum_declaration.
+type EnumDeclaration struct{ parser.Node }
+
+// AsEnumDeclaration returns n as an EnumDeclaration, if it is one.
+func AsEnumDeclaration(n parser.Node) (EnumDeclaration, bool) {
+	if n.Kind() != parser.KindEnumDeclaration {
+		return EnumDeclaration{}, false
+	}
+	return EnumDeclaration{n}, true
+}
+
+// Body is the field body: enum_body.
+func (n EnumDeclaration) Body() EnumBody {
+	return viewIn[EnumBody](n.Node, parser.FieldBody, parser.KindEnumBody)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n EnumDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n EnumDeclaration) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// ExpressionStatement is the view of the node expression_statement.
+type ExpressionStatement struct{ parser.Node }
+
+// AsExpressionStatement returns n as an ExpressionStatement, if it is one.
+func AsExpressionStatement(n parser.Node) (ExpressionStatement, bool) {
+	if n.Kind() != parser.KindExpressionStatement {
+		return ExpressionStatement{}, false
+	}
+	return ExpressionStatement{n}, true
+}
+
+// FieldAccess is the view of the node field_access.
+type FieldAccess struct{ parser.Node }
+
+// AsFieldAccess returns n as a FieldAccess, if it is one.
+func AsFieldAccess(n parser.Node) (FieldAccess, bool) {
+	if n.Kind() != parser.KindFieldAccess {
+		return FieldAccess{}, false
+	}
+	return FieldAccess{n}, true
+}
+
+// Name is the field name: identifier.
+func (n FieldAccess) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Object is the field object: _literal, class_literal, field_access, identifier, index_expression, method_call, new_expression, parenthesized_expression, ....
+func (n FieldAccess) Object() parser.Node { return n.Node.Child(parser.FieldObject) }
+
+// Operator is the field operator: `?.`.
+func (n FieldAccess) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// FieldDeclaration is the view of the node field_declaration.
+type FieldDeclaration struct{ parser.Node }
+
+// AsFieldDeclaration returns n as a FieldDeclaration, if it is one.
+func AsFieldDeclaration(n parser.Node) (FieldDeclaration, bool) {
+	if n.Kind() != parser.KindFieldDeclaration {
+		return FieldDeclaration{}, false
+	}
+	return FieldDeclaration{n}, true
+}
+
+// Declarator is the field declarator: variable_declarator, any number of them.
+func (n FieldDeclaration) Declarator() iter.Seq[VariableDeclarator] {
+	return viewsIn[VariableDeclarator](n.Node, parser.FieldDeclarator, parser.KindVariableDeclarator)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n FieldDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n FieldDeclaration) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// FieldInitializer is the view of the node field_initializer.
+type FieldInitializer struct{ parser.Node }
+
+// AsFieldInitializer returns n as a FieldInitializer, if it is one.
+func AsFieldInitializer(n parser.Node) (FieldInitializer, bool) {
+	if n.Kind() != parser.KindFieldInitializer {
+		return FieldInitializer{}, false
+	}
+	return FieldInitializer{n}, true
+}
+
+// Name is the field name: identifier.
+func (n FieldInitializer) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n FieldInitializer) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// FieldName is the view of the node field_name.
+type FieldName struct{ parser.Node }
+
+// AsFieldName returns n as a FieldName, if it is one.
+func AsFieldName(n parser.Node) (FieldName, bool) {
+	if n.Kind() != parser.KindFieldName {
+		return FieldName{}, false
+	}
+	return FieldName{n}, true
+}
+
+// FinallyClause is the view of the node finally_clause.
+type FinallyClause struct{ parser.Node }
+
+// AsFinallyClause returns n as a FinallyClause, if it is one.
+func AsFinallyClause(n parser.Node) (FinallyClause, bool) {
+	if n.Kind() != parser.KindFinallyClause {
+		return FinallyClause{}, false
+	}
+	return FinallyClause{n}, true
+}
+
+// Body is the field body: block.
+func (n FinallyClause) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// ForClause is the view of the node for_clause.
+type ForClause struct{ parser.Node }
+
+// AsForClause returns n as a ForClause, if it is one.
+func AsForClause(n parser.Node) (ForClause, bool) {
+	if n.Kind() != parser.KindForClause {
+		return ForClause{}, false
+	}
+	return ForClause{n}, true
+}
+
+// Purpose is the field purpose: `reference`, `update`, `view`.
+func (n ForClause) Purpose() parser.Node { return n.Node.Child(parser.FieldPurpose) }
+
+// ForEachStatement is the view of the node for_each_statement.
+type ForEachStatement struct{ parser.Node }
+
+// AsForEachStatement returns n as a ForEachStatement, if it is one.
+func AsForEachStatement(n parser.Node) (ForEachStatement, bool) {
+	if n.Kind() != parser.KindForEachStatement {
+		return ForEachStatement{}, false
+	}
+	return ForEachStatement{n}, true
+}
+
+// Body is the field body: _statement.
+func (n ForEachStatement) Body() parser.Node { return n.Node.Child(parser.FieldBody) }
+
+// Modifiers is the field modifiers: modifiers.
+func (n ForEachStatement) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n ForEachStatement) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n ForEachStatement) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n ForEachStatement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// ForStatement is the view of the node for_statement.
+type ForStatement struct{ parser.Node }
+
+// AsForStatement returns n as a ForStatement, if it is one.
+func AsForStatement(n parser.Node) (ForStatement, bool) {
+	if n.Kind() != parser.KindForStatement {
+		return ForStatement{}, false
+	}
+	return ForStatement{n}, true
+}
+
+// Body is the field body: _statement.
+func (n ForStatement) Body() parser.Node { return n.Node.Child(parser.FieldBody) }
+
+// Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n ForStatement) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// Init is the field init: assignment_expression, local_variable_declaration, method_call, new_expression, update_expression, any number of them.
+func (n ForStatement) Init() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldInit) }
+
+// Update is the field update: assignment_expression, method_call, new_expression, update_expression, any number of them.
+func (n ForStatement) Update() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldUpdate) }
+
+// FormalParameter is the view of the node formal_parameter.
+type FormalParameter struct{ parser.Node }
+
+// AsFormalParameter returns n as a FormalParameter, if it is one.
+func AsFormalParameter(n parser.Node) (FormalParameter, bool) {
+	if n.Kind() != parser.KindFormalParameter {
+		return FormalParameter{}, false
+	}
+	return FormalParameter{n}, true
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n FormalParameter) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n FormalParameter) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n FormalParameter) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// FormalParameters is the view of the node formal_parameters.
+type FormalParameters struct{ parser.Node }
+
+// AsFormalParameters returns n as a FormalParameters, if it is one.
+func AsFormalParameters(n parser.Node) (FormalParameters, bool) {
+	if n.Kind() != parser.KindFormalParameters {
+		return FormalParameters{}, false
+	}
+	return FormalParameters{n}, true
+}
+
+// FromClause is the view of the node from_clause.
+type FromClause struct{ parser.Node }
+
+// AsFromClause returns n as a FromClause, if it is one.
+func AsFromClause(n parser.Node) (FromClause, bool) {
+	if n.Kind() != parser.KindFromClause {
+		return FromClause{}, false
+	}
+	return FromClause{n}, true
+}
+
+// Source is the field source: from_source, any number of them.
+func (n FromClause) Source() iter.Seq[FromSource] {
+	return viewsIn[FromSource](n.Node, parser.FieldSource, parser.KindFromSource)
+}
+
+// FromSource is the view of the node from_source.
+type FromSource struct{ parser.Node }
+
+// AsFromSource returns n as a FromSource, if it is one.
+func AsFromSource(n parser.Node) (FromSource, bool) {
+	if n.Kind() != parser.KindFromSource {
+		return FromSource{}, false
+	}
+	return FromSource{n}, true
+}
+
+// Alias is the field alias: identifier.
+func (n FromSource) Alias() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldAlias, parser.KindIdentifier)
+}
+
+// Name is the field name: field_name.
+func (n FromSource) Name() FieldName {
+	return viewIn[FieldName](n.Node, parser.FieldName, parser.KindFieldName)
+}
+
+// GenericType is the view of the node generic_type.
+type GenericType struct{ parser.Node }
+
+// AsGenericType returns n as a GenericType, if it is one.
+func AsGenericType(n parser.Node) (GenericType, bool) {
+	if n.Kind() != parser.KindGenericType {
+		return GenericType{}, false
+	}
+	return GenericType{n}, true
+}
+
+// Arguments is the field arguments: type_arguments.
+func (n GenericType) Arguments() TypeArguments {
+	return viewIn[TypeArguments](n.Node, parser.FieldArguments, parser.KindTypeArguments)
+}
+
+// Name is the field name: qualified_type, type_identifier.
+func (n GenericType) Name() parser.Node { return n.Node.Child(parser.FieldName) }
+
+// GroupByClause is the view of the node group_by_clause.
+type GroupByClause struct{ parser.Node }
+
+// AsGroupByClause returns n as a GroupByClause, if it is one.
+func AsGroupByClause(n parser.Node) (GroupByClause, bool) {
+	if n.Kind() != parser.KindGroupByClause {
+		return GroupByClause{}, false
+	}
+	return GroupByClause{n}, true
+}
+
+// Value is the field value: field_name, soql_function, any number of them.
+func (n GroupByClause) Value() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldValue) }
+
+// HavingClause is the view of the node having_clause.
+type HavingClause struct{ parser.Node }
+
+// AsHavingClause returns n as a HavingClause, if it is one.
+func AsHavingClause(n parser.Node) (HavingClause, bool) {
+	if n.Kind() != parser.KindHavingClause {
+		return HavingClause{}, false
+	}
+	return HavingClause{n}, true
+}
+
+// Condition is the field condition: and_condition, comparison, not_condition, or_condition, parenthesized_condition.
+func (n HavingClause) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
 
 // Identifier is the view of the node identifier.
 type Identifier struct{ parser.Node }
@@ -86,6 +904,201 @@ func AsIdentifier(n parser.Node) (Identifier, bool) {
 	}
 	return Identifier{n}, true
 }
+
+// IfStatement is the view of the node if_statement.
+type IfStatement struct{ parser.Node }
+
+// AsIfStatement returns n as an IfStatement, if it is one.
+func AsIfStatement(n parser.Node) (IfStatement, bool) {
+	if n.Kind() != parser.KindIfStatement {
+		return IfStatement{}, false
+	}
+	return IfStatement{n}, true
+}
+
+// Alternative is the field alternative: _statement.
+func (n IfStatement) Alternative() parser.Node { return n.Node.Child(parser.FieldAlternative) }
+
+// Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n IfStatement) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// Consequence is the field consequence: _statement.
+func (n IfStatement) Consequence() parser.Node { return n.Node.Child(parser.FieldConsequence) }
+
+// IndexExpression is the view of the node index_expression.
+type IndexExpression struct{ parser.Node }
+
+// AsIndexExpression returns n as an IndexExpression, if it is one.
+func AsIndexExpression(n parser.Node) (IndexExpression, bool) {
+	if n.Kind() != parser.KindIndexExpression {
+		return IndexExpression{}, false
+	}
+	return IndexExpression{n}, true
+}
+
+// Array is the field array: _literal, class_literal, field_access, identifier, index_expression, method_call, new_expression, parenthesized_expression, ....
+func (n IndexExpression) Array() parser.Node { return n.Node.Child(parser.FieldArray) }
+
+// Index is the field index: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n IndexExpression) Index() parser.Node { return n.Node.Child(parser.FieldIndex) }
+
+// Initializer is the view of the node initializer.
+type Initializer struct{ parser.Node }
+
+// AsInitializer returns n as an Initializer, if it is one.
+func AsInitializer(n parser.Node) (Initializer, bool) {
+	if n.Kind() != parser.KindInitializer {
+		return Initializer{}, false
+	}
+	return Initializer{n}, true
+}
+
+// Body is the field body: block.
+func (n Initializer) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// Static is the field static: `static`.
+func (n Initializer) Static() parser.Node { return n.Node.Child(parser.FieldStatic) }
+
+// InstanceofExpression is the view of the node instanceof_expression.
+type InstanceofExpression struct{ parser.Node }
+
+// AsInstanceofExpression returns n as an InstanceofExpression, if it is one.
+func AsInstanceofExpression(n parser.Node) (InstanceofExpression, bool) {
+	if n.Kind() != parser.KindInstanceofExpression {
+		return InstanceofExpression{}, false
+	}
+	return InstanceofExpression{n}, true
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n InstanceofExpression) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n InstanceofExpression) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// IntegerLiteral is the view of the node integer_literal.
+type IntegerLiteral struct{ parser.Node }
+
+// AsIntegerLiteral returns n as an IntegerLiteral, if it is one.
+func AsIntegerLiteral(n parser.Node) (IntegerLiteral, bool) {
+	if n.Kind() != parser.KindIntegerLiteral {
+		return IntegerLiteral{}, false
+	}
+	return IntegerLiteral{n}, true
+}
+
+// InterfaceDeclaration is the view of the node interface_declaration.
+type InterfaceDeclaration struct{ parser.Node }
+
+// AsInterfaceDeclaration returns n as an InterfaceDeclaration, if it is one.
+func AsInterfaceDeclaration(n parser.Node) (InterfaceDeclaration, bool) {
+	if n.Kind() != parser.KindInterfaceDeclaration {
+		return InterfaceDeclaration{}, false
+	}
+	return InterfaceDeclaration{n}, true
+}
+
+// Body is the field body: class_body.
+func (n InterfaceDeclaration) Body() ClassBody {
+	return viewIn[ClassBody](n.Node, parser.FieldBody, parser.KindClassBody)
+}
+
+// Interface is the field interface: array_type, generic_type, qualified_type, type_identifier, any number of them.
+func (n InterfaceDeclaration) Interface() iter.Seq[parser.Node] {
+	return n.Node.ChildrenBy(parser.FieldInterface)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n InterfaceDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n InterfaceDeclaration) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// LimitClause is the view of the node limit_clause.
+type LimitClause struct{ parser.Node }
+
+// AsLimitClause returns n as a LimitClause, if it is one.
+func AsLimitClause(n parser.Node) (LimitClause, bool) {
+	if n.Kind() != parser.KindLimitClause {
+		return LimitClause{}, false
+	}
+	return LimitClause{n}, true
+}
+
+// Value is the field value: bind_expression, integer_literal.
+func (n LimitClause) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// ListViewClause is the view of the node list_view_clause.
+type ListViewClause struct{ parser.Node }
+
+// AsListViewClause returns n as a ListViewClause, if it is one.
+func AsListViewClause(n parser.Node) (ListViewClause, bool) {
+	if n.Kind() != parser.KindListViewClause {
+		return ListViewClause{}, false
+	}
+	return ListViewClause{n}, true
+}
+
+// Name is the field name: identifier.
+func (n ListViewClause) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// LocalVariableDeclaration is the view of the node local_variable_declaration.
+type LocalVariableDeclaration struct{ parser.Node }
+
+// AsLocalVariableDeclaration returns n as a LocalVariableDeclaration, if it is one.
+func AsLocalVariableDeclaration(n parser.Node) (LocalVariableDeclaration, bool) {
+	if n.Kind() != parser.KindLocalVariableDeclaration {
+		return LocalVariableDeclaration{}, false
+	}
+	return LocalVariableDeclaration{n}, true
+}
+
+// Declarator is the field declarator: variable_declarator, any number of them.
+func (n LocalVariableDeclaration) Declarator() iter.Seq[VariableDeclarator] {
+	return viewsIn[VariableDeclarator](n.Node, parser.FieldDeclarator, parser.KindVariableDeclarator)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n LocalVariableDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n LocalVariableDeclaration) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// LongLiteral is the view of the node long_literal.
+type LongLiteral struct{ parser.Node }
+
+// AsLongLiteral returns n as a LongLiteral, if it is one.
+func AsLongLiteral(n parser.Node) (LongLiteral, bool) {
+	if n.Kind() != parser.KindLongLiteral {
+		return LongLiteral{}, false
+	}
+	return LongLiteral{n}, true
+}
+
+// MapEntry is the view of the node map_entry.
+type MapEntry struct{ parser.Node }
+
+// AsMapEntry returns n as a MapEntry, if it is one.
+func AsMapEntry(n parser.Node) (MapEntry, bool) {
+	if n.Kind() != parser.KindMapEntry {
+		return MapEntry{}, false
+	}
+	return MapEntry{n}, true
+}
+
+// Key is the field key: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n MapEntry) Key() parser.Node { return n.Node.Child(parser.FieldKey) }
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n MapEntry) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
 
 // MethodCall is the view of the node method_call.
 type MethodCall struct{ parser.Node }
@@ -103,9 +1116,586 @@ func (n MethodCall) Arguments() ArgumentList {
 	return viewIn[ArgumentList](n.Node, parser.FieldArguments, parser.KindArgumentList)
 }
 
+// Name is the field name: identifier, super, this.
+func (n MethodCall) Name() parser.Node { return n.Node.Child(parser.FieldName) }
+
+// Object is the field object: _literal, class_literal, field_access, identifier, index_expression, method_call, new_expression, parenthesized_expression, ....
+func (n MethodCall) Object() parser.Node { return n.Node.Child(parser.FieldObject) }
+
+// Operator is the field operator: `?.`.
+func (n MethodCall) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// MethodDeclaration is the view of the node method_declaration.
+type MethodDeclaration struct{ parser.Node }
+
+// AsMethodDeclaration returns n as a MethodDeclaration, if it is one.
+func AsMethodDeclaration(n parser.Node) (MethodDeclaration, bool) {
+	if n.Kind() != parser.KindMethodDeclaration {
+		return MethodDeclaration{}, false
+	}
+	return MethodDeclaration{n}, true
+}
+
+// Body is the field body: block.
+func (n MethodDeclaration) Body() Block {
+	return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n MethodDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
 // Name is the field name: identifier.
-func (n MethodCall) Name() Identifier {
+func (n MethodDeclaration) Name() Identifier {
 	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Parameters is the field parameters: formal_parameters.
+func (n MethodDeclaration) Parameters() FormalParameters {
+	return viewIn[FormalParameters](n.Node, parser.FieldParameters, parser.KindFormalParameters)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier, void_type.
+func (n MethodDeclaration) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// Modifier is the view of the node modifier.
+type Modifier struct{ parser.Node }
+
+// AsModifier returns n as a Modifier, if it is one.
+func AsModifier(n parser.Node) (Modifier, bool) {
+	if n.Kind() != parser.KindModifier {
+		return Modifier{}, false
+	}
+	return Modifier{n}, true
+}
+
+// Modifiers is the view of the node modifiers.
+type Modifiers struct{ parser.Node }
+
+// AsModifiers returns n as a Modifiers, if it is one.
+func AsModifiers(n parser.Node) (Modifiers, bool) {
+	if n.Kind() != parser.KindModifiers {
+		return Modifiers{}, false
+	}
+	return Modifiers{n}, true
+}
+
+// MultilineStringLiteral is the view of the node multiline_string_literal.
+type MultilineStringLiteral struct{ parser.Node }
+
+// AsMultilineStringLiteral returns n as a MultilineStringLiteral, if it is one.
+func AsMultilineStringLiteral(n parser.Node) (MultilineStringLiteral, bool) {
+	if n.Kind() != parser.KindMultilineStringLiteral {
+		return MultilineStringLiteral{}, false
+	}
+	return MultilineStringLiteral{n}, true
+}
+
+// NewExpression is the view of the node new_expression.
+type NewExpression struct{ parser.Node }
+
+// AsNewExpression returns n as a NewExpression, if it is one.
+func AsNewExpression(n parser.Node) (NewExpression, bool) {
+	if n.Kind() != parser.KindNewExpression {
+		return NewExpression{}, false
+	}
+	return NewExpression{n}, true
+}
+
+// Arguments is the field arguments: creation_arguments.
+func (n NewExpression) Arguments() CreationArguments {
+	return viewIn[CreationArguments](n.Node, parser.FieldArguments, parser.KindCreationArguments)
+}
+
+// Initializer is the field initializer: collection_initializer.
+func (n NewExpression) Initializer() CollectionInitializer {
+	return viewIn[CollectionInitializer](n.Node, parser.FieldInitializer, parser.KindCollectionInitializer)
+}
+
+// Size is the field size: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n NewExpression) Size() parser.Node { return n.Node.Child(parser.FieldSize) }
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n NewExpression) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// NotCondition is the view of the node not_condition.
+type NotCondition struct{ parser.Node }
+
+// AsNotCondition returns n as a NotCondition, if it is one.
+func AsNotCondition(n parser.Node) (NotCondition, bool) {
+	if n.Kind() != parser.KindNotCondition {
+		return NotCondition{}, false
+	}
+	return NotCondition{n}, true
+}
+
+// NotIn is the view of the node not_in.
+type NotIn struct{ parser.Node }
+
+// AsNotIn returns n as a NotIn, if it is one.
+func AsNotIn(n parser.Node) (NotIn, bool) {
+	if n.Kind() != parser.KindNotIn {
+		return NotIn{}, false
+	}
+	return NotIn{n}, true
+}
+
+// NullLiteral is the view of the node null_literal.
+type NullLiteral struct{ parser.Node }
+
+// AsNullLiteral returns n as a NullLiteral, if it is one.
+func AsNullLiteral(n parser.Node) (NullLiteral, bool) {
+	if n.Kind() != parser.KindNullLiteral {
+		return NullLiteral{}, false
+	}
+	return NullLiteral{n}, true
+}
+
+// OffsetClause is the view of the node offset_clause.
+type OffsetClause struct{ parser.Node }
+
+// AsOffsetClause returns n as an OffsetClause, if it is one.
+func AsOffsetClause(n parser.Node) (OffsetClause, bool) {
+	if n.Kind() != parser.KindOffsetClause {
+		return OffsetClause{}, false
+	}
+	return OffsetClause{n}, true
+}
+
+// Value is the field value: bind_expression, integer_literal.
+func (n OffsetClause) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// OrCondition is the view of the node or_condition.
+type OrCondition struct{ parser.Node }
+
+// AsOrCondition returns n as an OrCondition, if it is one.
+func AsOrCondition(n parser.Node) (OrCondition, bool) {
+	if n.Kind() != parser.KindOrCondition {
+		return OrCondition{}, false
+	}
+	return OrCondition{n}, true
+}
+
+// OrderByClause is the view of the node order_by_clause.
+type OrderByClause struct{ parser.Node }
+
+// AsOrderByClause returns n as an OrderByClause, if it is one.
+func AsOrderByClause(n parser.Node) (OrderByClause, bool) {
+	if n.Kind() != parser.KindOrderByClause {
+		return OrderByClause{}, false
+	}
+	return OrderByClause{n}, true
+}
+
+// Value is the field value: order_by_item, any number of them.
+func (n OrderByClause) Value() iter.Seq[OrderByItem] {
+	return viewsIn[OrderByItem](n.Node, parser.FieldValue, parser.KindOrderByItem)
+}
+
+// OrderByItem is the view of the node order_by_item.
+type OrderByItem struct{ parser.Node }
+
+// AsOrderByItem returns n as an OrderByItem, if it is one.
+func AsOrderByItem(n parser.Node) (OrderByItem, bool) {
+	if n.Kind() != parser.KindOrderByItem {
+		return OrderByItem{}, false
+	}
+	return OrderByItem{n}, true
+}
+
+// Direction is the field direction: `asc`, `desc`.
+func (n OrderByItem) Direction() parser.Node { return n.Node.Child(parser.FieldDirection) }
+
+// Nulls is the field nulls: `first`, `last`.
+func (n OrderByItem) Nulls() parser.Node { return n.Node.Child(parser.FieldNulls) }
+
+// Value is the field value: field_name, soql_function.
+func (n OrderByItem) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// ParenthesizedCondition is the view of the node parenthesized_condition.
+type ParenthesizedCondition struct{ parser.Node }
+
+// AsParenthesizedCondition returns n as a ParenthesizedCondition, if it is one.
+func AsParenthesizedCondition(n parser.Node) (ParenthesizedCondition, bool) {
+	if n.Kind() != parser.KindParenthesizedCondition {
+		return ParenthesizedCondition{}, false
+	}
+	return ParenthesizedCondition{n}, true
+}
+
+// ParenthesizedExpression is the view of the node parenthesized_expression.
+type ParenthesizedExpression struct{ parser.Node }
+
+// AsParenthesizedExpression returns n as a ParenthesizedExpression, if it is one.
+func AsParenthesizedExpression(n parser.Node) (ParenthesizedExpression, bool) {
+	if n.Kind() != parser.KindParenthesizedExpression {
+		return ParenthesizedExpression{}, false
+	}
+	return ParenthesizedExpression{n}, true
+}
+
+// PropertyDeclaration is the view of the node property_declaration.
+type PropertyDeclaration struct{ parser.Node }
+
+// AsPropertyDeclaration returns n as a PropertyDeclaration, if it is one.
+func AsPropertyDeclaration(n parser.Node) (PropertyDeclaration, bool) {
+	if n.Kind() != parser.KindPropertyDeclaration {
+		return PropertyDeclaration{}, false
+	}
+	return PropertyDeclaration{n}, true
+}
+
+// Accessors is the field accessors: accessor_list.
+func (n PropertyDeclaration) Accessors() AccessorList {
+	return viewIn[AccessorList](n.Node, parser.FieldAccessors, parser.KindAccessorList)
+}
+
+// Modifiers is the field modifiers: modifiers.
+func (n PropertyDeclaration) Modifiers() Modifiers {
+	return viewIn[Modifiers](n.Node, parser.FieldModifiers, parser.KindModifiers)
+}
+
+// Name is the field name: identifier.
+func (n PropertyDeclaration) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Type is the field type: array_type, generic_type, qualified_type, type_identifier.
+func (n PropertyDeclaration) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// QualifiedType is the view of the node qualified_type.
+type QualifiedType struct{ parser.Node }
+
+// AsQualifiedType returns n as a QualifiedType, if it is one.
+func AsQualifiedType(n parser.Node) (QualifiedType, bool) {
+	if n.Kind() != parser.KindQualifiedType {
+		return QualifiedType{}, false
+	}
+	return QualifiedType{n}, true
+}
+
+// Name is the field name: identifier.
+func (n QualifiedType) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Object is the field object: field_access, identifier.
+func (n QualifiedType) Object() parser.Node { return n.Node.Child(parser.FieldObject) }
+
+// ReturnStatement is the view of the node return_statement.
+type ReturnStatement struct{ parser.Node }
+
+// AsReturnStatement returns n as a ReturnStatement, if it is one.
+func AsReturnStatement(n parser.Node) (ReturnStatement, bool) {
+	if n.Kind() != parser.KindReturnStatement {
+		return ReturnStatement{}, false
+	}
+	return ReturnStatement{n}, true
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n ReturnStatement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// ReturningObject is the view of the node returning_object.
+type ReturningObject struct{ parser.Node }
+
+// AsReturningObject returns n as a ReturningObject, if it is one.
+func AsReturningObject(n parser.Node) (ReturningObject, bool) {
+	if n.Kind() != parser.KindReturningObject {
+		return ReturningObject{}, false
+	}
+	return ReturningObject{n}, true
+}
+
+// Limit is the field limit: limit_clause, any number of them.
+func (n ReturningObject) Limit() iter.Seq[LimitClause] {
+	return viewsIn[LimitClause](n.Node, parser.FieldLimit, parser.KindLimitClause)
+}
+
+// Name is the field name: identifier.
+func (n ReturningObject) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Offset is the field offset: offset_clause, any number of them.
+func (n ReturningObject) Offset() iter.Seq[OffsetClause] {
+	return viewsIn[OffsetClause](n.Node, parser.FieldOffset, parser.KindOffsetClause)
+}
+
+// OrderBy is the field order_by: order_by_clause, any number of them.
+func (n ReturningObject) OrderBy() iter.Seq[OrderByClause] {
+	return viewsIn[OrderByClause](n.Node, parser.FieldOrderBy, parser.KindOrderByClause)
+}
+
+// Using is the field using: list_view_clause, any number of them.
+func (n ReturningObject) Using() iter.Seq[ListViewClause] {
+	return viewsIn[ListViewClause](n.Node, parser.FieldUsing, parser.KindListViewClause)
+}
+
+// Where is the field where: where_clause, any number of them.
+func (n ReturningObject) Where() iter.Seq[WhereClause] {
+	return viewsIn[WhereClause](n.Node, parser.FieldWhere, parser.KindWhereClause)
+}
+
+// RunAsStatement is the view of the node run_as_statement.
+type RunAsStatement struct{ parser.Node }
+
+// AsRunAsStatement returns n as a RunAsStatement, if it is one.
+func AsRunAsStatement(n parser.Node) (RunAsStatement, bool) {
+	if n.Kind() != parser.KindRunAsStatement {
+		return RunAsStatement{}, false
+	}
+	return RunAsStatement{n}, true
+}
+
+// Body is the field body: block.
+func (n RunAsStatement) Body() Block {
+	return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock)
+}
+
+// Call is the field call: method_call.
+func (n RunAsStatement) Call() MethodCall {
+	return viewIn[MethodCall](n.Node, parser.FieldCall, parser.KindMethodCall)
+}
+
+// SearchTerm is the view of the node search_term.
+type SearchTerm struct{ parser.Node }
+
+// AsSearchTerm returns n as a SearchTerm, if it is one.
+func AsSearchTerm(n parser.Node) (SearchTerm, bool) {
+	if n.Kind() != parser.KindSearchTerm {
+		return SearchTerm{}, false
+	}
+	return SearchTerm{n}, true
+}
+
+// SelectClause is the view of the node select_clause.
+type SelectClause struct{ parser.Node }
+
+// AsSelectClause returns n as a SelectClause, if it is one.
+func AsSelectClause(n parser.Node) (SelectClause, bool) {
+	if n.Kind() != parser.KindSelectClause {
+		return SelectClause{}, false
+	}
+	return SelectClause{n}, true
+}
+
+// SelectField is the view of the node select_field.
+type SelectField struct{ parser.Node }
+
+// AsSelectField returns n as a SelectField, if it is one.
+func AsSelectField(n parser.Node) (SelectField, bool) {
+	if n.Kind() != parser.KindSelectField {
+		return SelectField{}, false
+	}
+	return SelectField{n}, true
+}
+
+// Alias is the field alias: identifier.
+func (n SelectField) Alias() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldAlias, parser.KindIdentifier)
+}
+
+// Value is the field value: field_name, soql_function.
+func (n SelectField) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// SharingModifier is the view of the node sharing_modifier.
+type SharingModifier struct{ parser.Node }
+
+// AsSharingModifier returns n as a SharingModifier, if it is one.
+func AsSharingModifier(n parser.Node) (SharingModifier, bool) {
+	if n.Kind() != parser.KindSharingModifier {
+		return SharingModifier{}, false
+	}
+	return SharingModifier{n}, true
+}
+
+// Sharing is the field sharing: `inherited`, `with`, `without`.
+func (n SharingModifier) Sharing() parser.Node { return n.Node.Child(parser.FieldSharing) }
+
+// SOQLArguments is the view of the node soql_arguments.
+type SOQLArguments struct{ parser.Node }
+
+// AsSOQLArguments returns n as an SOQLArguments, if it is one.
+func AsSOQLArguments(n parser.Node) (SOQLArguments, bool) {
+	if n.Kind() != parser.KindSOQLArguments {
+		return SOQLArguments{}, false
+	}
+	return SOQLArguments{n}, true
+}
+
+// SOQLExpression is the view of the node soql_expression.
+type SOQLExpression struct{ parser.Node }
+
+// AsSOQLExpression returns n as an SOQLExpression, if it is one.
+func AsSOQLExpression(n parser.Node) (SOQLExpression, bool) {
+	if n.Kind() != parser.KindSOQLExpression {
+		return SOQLExpression{}, false
+	}
+	return SOQLExpression{n}, true
+}
+
+// Query is the field query: soql_query.
+func (n SOQLExpression) Query() SOQLQuery {
+	return viewIn[SOQLQuery](n.Node, parser.FieldQuery, parser.KindSOQLQuery)
+}
+
+// SOQLFunction is the view of the node soql_function.
+type SOQLFunction struct{ parser.Node }
+
+// AsSOQLFunction returns n as an SOQLFunction, if it is one.
+func AsSOQLFunction(n parser.Node) (SOQLFunction, bool) {
+	if n.Kind() != parser.KindSOQLFunction {
+		return SOQLFunction{}, false
+	}
+	return SOQLFunction{n}, true
+}
+
+// Arguments is the field arguments: soql_arguments.
+func (n SOQLFunction) Arguments() SOQLArguments {
+	return viewIn[SOQLArguments](n.Node, parser.FieldArguments, parser.KindSOQLArguments)
+}
+
+// Name is the field name: identifier.
+func (n SOQLFunction) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// SOQLQuery is the view of the node soql_query.
+type SOQLQuery struct{ parser.Node }
+
+// AsSOQLQuery returns n as an SOQLQuery, if it is one.
+func AsSOQLQuery(n parser.Node) (SOQLQuery, bool) {
+	if n.Kind() != parser.KindSOQLQuery {
+		return SOQLQuery{}, false
+	}
+	return SOQLQuery{n}, true
+}
+
+// AllRows is the field all_rows: all_rows_clause, any number of them.
+func (n SOQLQuery) AllRows() iter.Seq[AllRowsClause] {
+	return viewsIn[AllRowsClause](n.Node, parser.FieldAllRows, parser.KindAllRowsClause)
+}
+
+// For is the field for: for_clause, any number of them.
+func (n SOQLQuery) For() iter.Seq[ForClause] {
+	return viewsIn[ForClause](n.Node, parser.FieldFor, parser.KindForClause)
+}
+
+// From is the field from: from_clause.
+func (n SOQLQuery) From() FromClause {
+	return viewIn[FromClause](n.Node, parser.FieldFrom, parser.KindFromClause)
+}
+
+// GroupBy is the field group_by: group_by_clause, any number of them.
+func (n SOQLQuery) GroupBy() iter.Seq[GroupByClause] {
+	return viewsIn[GroupByClause](n.Node, parser.FieldGroupBy, parser.KindGroupByClause)
+}
+
+// Having is the field having: having_clause, any number of them.
+func (n SOQLQuery) Having() iter.Seq[HavingClause] {
+	return viewsIn[HavingClause](n.Node, parser.FieldHaving, parser.KindHavingClause)
+}
+
+// Limit is the field limit: limit_clause, any number of them.
+func (n SOQLQuery) Limit() iter.Seq[LimitClause] {
+	return viewsIn[LimitClause](n.Node, parser.FieldLimit, parser.KindLimitClause)
+}
+
+// Offset is the field offset: offset_clause, any number of them.
+func (n SOQLQuery) Offset() iter.Seq[OffsetClause] {
+	return viewsIn[OffsetClause](n.Node, parser.FieldOffset, parser.KindOffsetClause)
+}
+
+// OrderBy is the field order_by: order_by_clause, any number of them.
+func (n SOQLQuery) OrderBy() iter.Seq[OrderByClause] {
+	return viewsIn[OrderByClause](n.Node, parser.FieldOrderBy, parser.KindOrderByClause)
+}
+
+// Select is the field select: select_clause.
+func (n SOQLQuery) Select() SelectClause {
+	return viewIn[SelectClause](n.Node, parser.FieldSelect, parser.KindSelectClause)
+}
+
+// Update is the field update: update_clause, any number of them.
+func (n SOQLQuery) Update() iter.Seq[UpdateClause] {
+	return viewsIn[UpdateClause](n.Node, parser.FieldUpdate, parser.KindUpdateClause)
+}
+
+// Using is the field using: using_clause, any number of them.
+func (n SOQLQuery) Using() iter.Seq[UsingClause] {
+	return viewsIn[UsingClause](n.Node, parser.FieldUsing, parser.KindUsingClause)
+}
+
+// Where is the field where: where_clause, any number of them.
+func (n SOQLQuery) Where() iter.Seq[WhereClause] {
+	return viewsIn[WhereClause](n.Node, parser.FieldWhere, parser.KindWhereClause)
+}
+
+// With is the field with: with_clause, any number of them.
+func (n SOQLQuery) With() iter.Seq[WithClause] {
+	return viewsIn[WithClause](n.Node, parser.FieldWith, parser.KindWithClause)
+}
+
+// SOSLExpression is the view of the node sosl_expression.
+type SOSLExpression struct{ parser.Node }
+
+// AsSOSLExpression returns n as an SOSLExpression, if it is one.
+func AsSOSLExpression(n parser.Node) (SOSLExpression, bool) {
+	if n.Kind() != parser.KindSOSLExpression {
+		return SOSLExpression{}, false
+	}
+	return SOSLExpression{n}, true
+}
+
+// Query is the field query: sosl_query.
+func (n SOSLExpression) Query() SOSLQuery {
+	return viewIn[SOSLQuery](n.Node, parser.FieldQuery, parser.KindSOSLQuery)
+}
+
+// SOSLQuery is the view of the node sosl_query.
+type SOSLQuery struct{ parser.Node }
+
+// AsSOSLQuery returns n as an SOSLQuery, if it is one.
+func AsSOSLQuery(n parser.Node) (SOSLQuery, bool) {
+	if n.Kind() != parser.KindSOSLQuery {
+		return SOSLQuery{}, false
+	}
+	return SOSLQuery{n}, true
+}
+
+// Group is the field group: identifier.
+func (n SOSLQuery) Group() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldGroup, parser.KindIdentifier)
+}
+
+// Limit is the field limit: limit_clause, any number of them.
+func (n SOSLQuery) Limit() iter.Seq[LimitClause] {
+	return viewsIn[LimitClause](n.Node, parser.FieldLimit, parser.KindLimitClause)
+}
+
+// Offset is the field offset: offset_clause, any number of them.
+func (n SOSLQuery) Offset() iter.Seq[OffsetClause] {
+	return viewsIn[OffsetClause](n.Node, parser.FieldOffset, parser.KindOffsetClause)
+}
+
+// Returning is the field returning: returning_object, any number of them.
+func (n SOSLQuery) Returning() iter.Seq[ReturningObject] {
+	return viewsIn[ReturningObject](n.Node, parser.FieldReturning, parser.KindReturningObject)
+}
+
+// Term is the field term: bind_expression, search_term, string_literal.
+func (n SOSLQuery) Term() parser.Node { return n.Node.Child(parser.FieldTerm) }
+
+// Update is the field update: update_clause, any number of them.
+func (n SOSLQuery) Update() iter.Seq[UpdateClause] {
+	return viewsIn[UpdateClause](n.Node, parser.FieldUpdate, parser.KindUpdateClause)
+}
+
+// With is the field with: with_clause, any number of them.
+func (n SOSLQuery) With() iter.Seq[WithClause] {
+	return viewsIn[WithClause](n.Node, parser.FieldWith, parser.KindWithClause)
 }
 
 // SourceFile is the view of the node source_file.
@@ -119,16 +1709,498 @@ func AsSourceFile(n parser.Node) (SourceFile, bool) {
 	return SourceFile{n}, true
 }
 
-// Statement is the view of the node statement.
-type Statement struct{ parser.Node }
+// StringLiteral is the view of the node string_literal.
+type StringLiteral struct{ parser.Node }
 
-// AsStatement returns n as a Statement, if it is one.
-func AsStatement(n parser.Node) (Statement, bool) {
-	if n.Kind() != parser.KindStatement {
-		return Statement{}, false
+// AsStringLiteral returns n as a StringLiteral, if it is one.
+func AsStringLiteral(n parser.Node) (StringLiteral, bool) {
+	if n.Kind() != parser.KindStringLiteral {
+		return StringLiteral{}, false
 	}
-	return Statement{n}, true
+	return StringLiteral{n}, true
 }
 
-// Value is the field value: expression.
-func (n Statement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+// Subquery is the view of the node subquery.
+type Subquery struct{ parser.Node }
+
+// AsSubquery returns n as a Subquery, if it is one.
+func AsSubquery(n parser.Node) (Subquery, bool) {
+	if n.Kind() != parser.KindSubquery {
+		return Subquery{}, false
+	}
+	return Subquery{n}, true
+}
+
+// Alias is the field alias: identifier.
+func (n Subquery) Alias() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldAlias, parser.KindIdentifier)
+}
+
+// Query is the field query: soql_query.
+func (n Subquery) Query() SOQLQuery {
+	return viewIn[SOQLQuery](n.Node, parser.FieldQuery, parser.KindSOQLQuery)
+}
+
+// Super is the view of the node super.
+type Super struct{ parser.Node }
+
+// AsSuper returns n as a Super, if it is one.
+func AsSuper(n parser.Node) (Super, bool) {
+	if n.Kind() != parser.KindSuper {
+		return Super{}, false
+	}
+	return Super{n}, true
+}
+
+// SwitchStatement is the view of the node switch_statement.
+type SwitchStatement struct{ parser.Node }
+
+// AsSwitchStatement returns n as a SwitchStatement, if it is one.
+func AsSwitchStatement(n parser.Node) (SwitchStatement, bool) {
+	if n.Kind() != parser.KindSwitchStatement {
+		return SwitchStatement{}, false
+	}
+	return SwitchStatement{n}, true
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n SwitchStatement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// When is the field when: when_clause, any number of them.
+func (n SwitchStatement) When() iter.Seq[WhenClause] {
+	return viewsIn[WhenClause](n.Node, parser.FieldWhen, parser.KindWhenClause)
+}
+
+// TernaryExpression is the view of the node ternary_expression.
+type TernaryExpression struct{ parser.Node }
+
+// AsTernaryExpression returns n as a TernaryExpression, if it is one.
+func AsTernaryExpression(n parser.Node) (TernaryExpression, bool) {
+	if n.Kind() != parser.KindTernaryExpression {
+		return TernaryExpression{}, false
+	}
+	return TernaryExpression{n}, true
+}
+
+// Alternative is the field alternative: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n TernaryExpression) Alternative() parser.Node { return n.Node.Child(parser.FieldAlternative) }
+
+// Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n TernaryExpression) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// Consequence is the field consequence: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n TernaryExpression) Consequence() parser.Node { return n.Node.Child(parser.FieldConsequence) }
+
+// This is the view of the node this.
+type This struct{ parser.Node }
+
+// AsThis returns n as a This, if it is one.
+func AsThis(n parser.Node) (This, bool) {
+	if n.Kind() != parser.KindThis {
+		return This{}, false
+	}
+	return This{n}, true
+}
+
+// ThrowStatement is the view of the node throw_statement.
+type ThrowStatement struct{ parser.Node }
+
+// AsThrowStatement returns n as a ThrowStatement, if it is one.
+func AsThrowStatement(n parser.Node) (ThrowStatement, bool) {
+	if n.Kind() != parser.KindThrowStatement {
+		return ThrowStatement{}, false
+	}
+	return ThrowStatement{n}, true
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n ThrowStatement) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// TimeValue is the view of the node time_value.
+type TimeValue struct{ parser.Node }
+
+// AsTimeValue returns n as a TimeValue, if it is one.
+func AsTimeValue(n parser.Node) (TimeValue, bool) {
+	if n.Kind() != parser.KindTimeValue {
+		return TimeValue{}, false
+	}
+	return TimeValue{n}, true
+}
+
+// TriggerBody is the view of the node trigger_body.
+type TriggerBody struct{ parser.Node }
+
+// AsTriggerBody returns n as a TriggerBody, if it is one.
+func AsTriggerBody(n parser.Node) (TriggerBody, bool) {
+	if n.Kind() != parser.KindTriggerBody {
+		return TriggerBody{}, false
+	}
+	return TriggerBody{n}, true
+}
+
+// TriggerDeclaration is the view of the node trigger_declaration.
+type TriggerDeclaration struct{ parser.Node }
+
+// AsTriggerDeclaration returns n as a TriggerDeclaration, if it is one.
+func AsTriggerDeclaration(n parser.Node) (TriggerDeclaration, bool) {
+	if n.Kind() != parser.KindTriggerDeclaration {
+		return TriggerDeclaration{}, false
+	}
+	return TriggerDeclaration{n}, true
+}
+
+// Body is the field body: trigger_body.
+func (n TriggerDeclaration) Body() TriggerBody {
+	return viewIn[TriggerBody](n.Node, parser.FieldBody, parser.KindTriggerBody)
+}
+
+// Event is the field event: trigger_event, any number of them.
+func (n TriggerDeclaration) Event() iter.Seq[TriggerEvent] {
+	return viewsIn[TriggerEvent](n.Node, parser.FieldEvent, parser.KindTriggerEvent)
+}
+
+// Name is the field name: identifier.
+func (n TriggerDeclaration) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Object is the field object: field_access, identifier.
+func (n TriggerDeclaration) Object() parser.Node { return n.Node.Child(parser.FieldObject) }
+
+// TriggerEvent is the view of the node trigger_event.
+type TriggerEvent struct{ parser.Node }
+
+// AsTriggerEvent returns n as a TriggerEvent, if it is one.
+func AsTriggerEvent(n parser.Node) (TriggerEvent, bool) {
+	if n.Kind() != parser.KindTriggerEvent {
+		return TriggerEvent{}, false
+	}
+	return TriggerEvent{n}, true
+}
+
+// Operation is the field operation: `delete`, `insert`, `undelete`, `update`.
+func (n TriggerEvent) Operation() parser.Node { return n.Node.Child(parser.FieldOperation) }
+
+// Time is the field time: `after`, `before`.
+func (n TriggerEvent) Time() parser.Node { return n.Node.Child(parser.FieldTime) }
+
+// TryStatement is the view of the node try_statement.
+type TryStatement struct{ parser.Node }
+
+// AsTryStatement returns n as a TryStatement, if it is one.
+func AsTryStatement(n parser.Node) (TryStatement, bool) {
+	if n.Kind() != parser.KindTryStatement {
+		return TryStatement{}, false
+	}
+	return TryStatement{n}, true
+}
+
+// Body is the field body: block.
+func (n TryStatement) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// Catch is the field catch: catch_clause, any number of them.
+func (n TryStatement) Catch() iter.Seq[CatchClause] {
+	return viewsIn[CatchClause](n.Node, parser.FieldCatch, parser.KindCatchClause)
+}
+
+// Finally is the field finally: finally_clause.
+func (n TryStatement) Finally() FinallyClause {
+	return viewIn[FinallyClause](n.Node, parser.FieldFinally, parser.KindFinallyClause)
+}
+
+// TypeArguments is the view of the node type_arguments.
+type TypeArguments struct{ parser.Node }
+
+// AsTypeArguments returns n as a TypeArguments, if it is one.
+func AsTypeArguments(n parser.Node) (TypeArguments, bool) {
+	if n.Kind() != parser.KindTypeArguments {
+		return TypeArguments{}, false
+	}
+	return TypeArguments{n}, true
+}
+
+// TypeIdentifier is the view of the node type_identifier.
+type TypeIdentifier struct{ parser.Node }
+
+// AsTypeIdentifier returns n as a TypeIdentifier, if it is one.
+func AsTypeIdentifier(n parser.Node) (TypeIdentifier, bool) {
+	if n.Kind() != parser.KindTypeIdentifier {
+		return TypeIdentifier{}, false
+	}
+	return TypeIdentifier{n}, true
+}
+
+// TypeofClause is the view of the node typeof_clause.
+type TypeofClause struct{ parser.Node }
+
+// AsTypeofClause returns n as a TypeofClause, if it is one.
+func AsTypeofClause(n parser.Node) (TypeofClause, bool) {
+	if n.Kind() != parser.KindTypeofClause {
+		return TypeofClause{}, false
+	}
+	return TypeofClause{n}, true
+}
+
+// Else is the field else: field_name, any number of them.
+func (n TypeofClause) Else() iter.Seq[FieldName] {
+	return viewsIn[FieldName](n.Node, parser.FieldElse, parser.KindFieldName)
+}
+
+// Value is the field value: field_name.
+func (n TypeofClause) Value() FieldName {
+	return viewIn[FieldName](n.Node, parser.FieldValue, parser.KindFieldName)
+}
+
+// When is the field when: typeof_when, any number of them.
+func (n TypeofClause) When() iter.Seq[TypeofWhen] {
+	return viewsIn[TypeofWhen](n.Node, parser.FieldWhen, parser.KindTypeofWhen)
+}
+
+// TypeofWhen is the view of the node typeof_when.
+type TypeofWhen struct{ parser.Node }
+
+// AsTypeofWhen returns n as a TypeofWhen, if it is one.
+func AsTypeofWhen(n parser.Node) (TypeofWhen, bool) {
+	if n.Kind() != parser.KindTypeofWhen {
+		return TypeofWhen{}, false
+	}
+	return TypeofWhen{n}, true
+}
+
+// Field is the field field: field_name, soql_function, any number of them.
+func (n TypeofWhen) Field() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldField) }
+
+// Type is the field type: identifier.
+func (n TypeofWhen) Type() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldType, parser.KindIdentifier)
+}
+
+// UnaryExpression is the view of the node unary_expression.
+type UnaryExpression struct{ parser.Node }
+
+// AsUnaryExpression returns n as a UnaryExpression, if it is one.
+func AsUnaryExpression(n parser.Node) (UnaryExpression, bool) {
+	if n.Kind() != parser.KindUnaryExpression {
+		return UnaryExpression{}, false
+	}
+	return UnaryExpression{n}, true
+}
+
+// Operand is the field operand: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n UnaryExpression) Operand() parser.Node { return n.Node.Child(parser.FieldOperand) }
+
+// Operator is the field operator: `!`, `+`, `-`, `~`.
+func (n UnaryExpression) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// UpdateClause is the view of the node update_clause.
+type UpdateClause struct{ parser.Node }
+
+// AsUpdateClause returns n as a UpdateClause, if it is one.
+func AsUpdateClause(n parser.Node) (UpdateClause, bool) {
+	if n.Kind() != parser.KindUpdateClause {
+		return UpdateClause{}, false
+	}
+	return UpdateClause{n}, true
+}
+
+// Purpose is the field purpose: `tracking`, `viewstat`, any number of them.
+func (n UpdateClause) Purpose() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldPurpose) }
+
+// UpdateExpression is the view of the node update_expression.
+type UpdateExpression struct{ parser.Node }
+
+// AsUpdateExpression returns n as a UpdateExpression, if it is one.
+func AsUpdateExpression(n parser.Node) (UpdateExpression, bool) {
+	if n.Kind() != parser.KindUpdateExpression {
+		return UpdateExpression{}, false
+	}
+	return UpdateExpression{n}, true
+}
+
+// Operand is the field operand: field_access, identifier, index_expression, parenthesized_expression.
+func (n UpdateExpression) Operand() parser.Node { return n.Node.Child(parser.FieldOperand) }
+
+// Operator is the field operator: `++`, `--`.
+func (n UpdateExpression) Operator() parser.Node { return n.Node.Child(parser.FieldOperator) }
+
+// UsingClause is the view of the node using_clause.
+type UsingClause struct{ parser.Node }
+
+// AsUsingClause returns n as a UsingClause, if it is one.
+func AsUsingClause(n parser.Node) (UsingClause, bool) {
+	if n.Kind() != parser.KindUsingClause {
+		return UsingClause{}, false
+	}
+	return UsingClause{n}, true
+}
+
+// Scope is the field scope: identifier.
+func (n UsingClause) Scope() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldScope, parser.KindIdentifier)
+}
+
+// ValueList is the view of the node value_list.
+type ValueList struct{ parser.Node }
+
+// AsValueList returns n as a ValueList, if it is one.
+func AsValueList(n parser.Node) (ValueList, bool) {
+	if n.Kind() != parser.KindValueList {
+		return ValueList{}, false
+	}
+	return ValueList{n}, true
+}
+
+// VariableDeclarator is the view of the node variable_declarator.
+type VariableDeclarator struct{ parser.Node }
+
+// AsVariableDeclarator returns n as a VariableDeclarator, if it is one.
+func AsVariableDeclarator(n parser.Node) (VariableDeclarator, bool) {
+	if n.Kind() != parser.KindVariableDeclarator {
+		return VariableDeclarator{}, false
+	}
+	return VariableDeclarator{n}, true
+}
+
+// Name is the field name: identifier.
+func (n VariableDeclarator) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Value is the field value: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n VariableDeclarator) Value() parser.Node { return n.Node.Child(parser.FieldValue) }
+
+// VoidType is the view of the node void_type.
+type VoidType struct{ parser.Node }
+
+// AsVoidType returns n as a VoidType, if it is one.
+func AsVoidType(n parser.Node) (VoidType, bool) {
+	if n.Kind() != parser.KindVoidType {
+		return VoidType{}, false
+	}
+	return VoidType{n}, true
+}
+
+// WhenClause is the view of the node when_clause.
+type WhenClause struct{ parser.Node }
+
+// AsWhenClause returns n as a WhenClause, if it is one.
+func AsWhenClause(n parser.Node) (WhenClause, bool) {
+	if n.Kind() != parser.KindWhenClause {
+		return WhenClause{}, false
+	}
+	return WhenClause{n}, true
+}
+
+// Body is the field body: block.
+func (n WhenClause) Body() Block { return viewIn[Block](n.Node, parser.FieldBody, parser.KindBlock) }
+
+// Else is the field else: `else`.
+func (n WhenClause) Else() parser.Node { return n.Node.Child(parser.FieldElse) }
+
+// Name is the field name: identifier.
+func (n WhenClause) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Type is the field type: qualified_type, type_identifier.
+func (n WhenClause) Type() parser.Node { return n.Node.Child(parser.FieldType) }
+
+// Value is the field value: _literal, field_access, identifier, parenthesized_expression, unary_expression, any number of them.
+func (n WhenClause) Value() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldValue) }
+
+// WhereClause is the view of the node where_clause.
+type WhereClause struct{ parser.Node }
+
+// AsWhereClause returns n as a WhereClause, if it is one.
+func AsWhereClause(n parser.Node) (WhereClause, bool) {
+	if n.Kind() != parser.KindWhereClause {
+		return WhereClause{}, false
+	}
+	return WhereClause{n}, true
+}
+
+// Condition is the field condition: and_condition, comparison, not_condition, or_condition, parenthesized_condition.
+func (n WhereClause) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// WhileStatement is the view of the node while_statement.
+type WhileStatement struct{ parser.Node }
+
+// AsWhileStatement returns n as a WhileStatement, if it is one.
+func AsWhileStatement(n parser.Node) (WhileStatement, bool) {
+	if n.Kind() != parser.KindWhileStatement {
+		return WhileStatement{}, false
+	}
+	return WhileStatement{n}, true
+}
+
+// Body is the field body: _statement.
+func (n WhileStatement) Body() parser.Node { return n.Node.Child(parser.FieldBody) }
+
+// Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
+func (n WhileStatement) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
+
+// WithClause is the view of the node with_clause.
+type WithClause struct{ parser.Node }
+
+// AsWithClause returns n as a WithClause, if it is one.
+func AsWithClause(n parser.Node) (WithClause, bool) {
+	if n.Kind() != parser.KindWithClause {
+		return WithClause{}, false
+	}
+	return WithClause{n}, true
+}
+
+// Condition is the field condition: comparison.
+func (n WithClause) Condition() Comparison {
+	return viewIn[Comparison](n.Node, parser.FieldCondition, parser.KindComparison)
+}
+
+// Filter is the field filter: data_category_filter, any number of them.
+func (n WithClause) Filter() iter.Seq[DataCategoryFilter] {
+	return viewsIn[DataCategoryFilter](n.Node, parser.FieldFilter, parser.KindDataCategoryFilter)
+}
+
+// Mode is the field mode: identifier.
+func (n WithClause) Mode() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldMode, parser.KindIdentifier)
+}
+
+// Option is the field option: with_option.
+func (n WithClause) Option() WithOption {
+	return viewIn[WithOption](n.Node, parser.FieldOption, parser.KindWithOption)
+}
+
+// WithOption is the view of the node with_option.
+type WithOption struct{ parser.Node }
+
+// AsWithOption returns n as a WithOption, if it is one.
+func AsWithOption(n parser.Node) (WithOption, bool) {
+	if n.Kind() != parser.KindWithOption {
+		return WithOption{}, false
+	}
+	return WithOption{n}, true
+}
+
+// Name is the field name: identifier.
+func (n WithOption) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// WithParameter is the view of the node with_parameter.
+type WithParameter struct{ parser.Node }
+
+// AsWithParameter returns n as a WithParameter, if it is one.
+func AsWithParameter(n parser.Node) (WithParameter, bool) {
+	if n.Kind() != parser.KindWithParameter {
+		return WithParameter{}, false
+	}
+	return WithParameter{n}, true
+}
+
+// Name is the field name: identifier.
+func (n WithParameter) Name() Identifier {
+	return viewIn[Identifier](n.Node, parser.FieldName, parser.KindIdentifier)
+}
+
+// Value is the field value: bind_expression, boolean_literal, currency_literal, date_literal, date_value, datetime_value, decimal_literal, integer_literal, ....
+func (n WithParameter) Value() parser.Node { return n.Node.Child(parser.FieldValue) }

@@ -36,10 +36,24 @@ const kw = (word) => alias(new RegExp(word, "i"), word.toLowerCase());
 const commaSep1 = (rule) => seq(rule, repeat(seq(",", rule)));
 const modifierList = ($) => optional(field("modifiers", $.modifiers));
 
+/** An identifier where the keywords of `_soft_keyword` are expected too. */
+const anyIdentifier = ($) => choice($.identifier, alias($._soft_keyword, $.identifier));
+
+/** A name after a type. */
+const declaredName = ($) => choice($.identifier, alias($._instanceof_word, $.identifier));
+
+/** What can be assigned to. No operator stands in it, so at the start of a statement `name <` opens type arguments. */
+const assignable = ($) =>
+  choice($._name, alias($._member_access, $.field_access), $.index_expression, $.parenthesized_expression);
+
 const commaSep = (rule) => optional(commaSep1(rule));
 
 /** type a = 1, b; without modifiers and the semicolon */
-const variables = ($) => seq(field("type", $._type), commaSep1(field("declarator", $.variable_declarator)));
+const variables = ($) =>
+  seq(
+    field("type", $._type),
+    commaSep1(field("declarator", $.variable_declarator)),
+  );
 
 const statements = ($) => [
   $.block,
@@ -84,6 +98,13 @@ module.exports = grammar({
     [$._expression, $.generic_type],
     // `(a) - b` and `(a)[0]` against `(T) -b` and `(T) [SELECT ...]`.
     [$.parenthesized_expression, $.cast_expression],
+    // `merge f(a)` goes on with the arguments of a call or with the second operand.
+    [$.argument_list, $.parenthesized_expression],
+    // `transient T x` against `Transient x`.
+    [$.modifier, $._soft_keyword],
+    [$._local_modifier, $._soft_keyword],
+    // `trigger T on ...` against `Trigger t = ...` in anonymous Apex.
+    [$.trigger_declaration, $._soft_keyword],
   ],
 
   supertypes: ($) => [$._statement, $._declaration, $._literal],
@@ -134,7 +155,7 @@ module.exports = grammar({
 
     _annotation_argument: ($) => choice($.annotation_parameter, $._annotation_value),
 
-    annotation_parameter: ($) => seq(field("name", $.identifier), "=", field("value", $._annotation_value)),
+    annotation_parameter: ($) => seq(field("name", anyIdentifier($)), "=", field("value", $._annotation_value)),
 
     _annotation_value: ($) => choice($._literal, alias($._signed_number, $.unary_expression), $._name),
 
@@ -185,10 +206,13 @@ module.exports = grammar({
       seq(modifierList($), variables($), ";"),
 
     variable_declarator: ($) =>
-      seq(field("name", $.identifier), optional(seq("=", field("value", $._expression)))),
+      seq(field("name", declaredName($)), optional(seq("=", field("value", $._expression)))),
+
+    // After a type's name, `instanceof` may be the operator or the name that is declared.
+    _instanceof_word: (_) => kw("instanceof"),
 
     property_declaration: ($) =>
-      seq(modifierList($), field("type", $._type), field("name", $.identifier), field("accessors", $.accessor_list)),
+      seq(modifierList($), field("type", $._type), field("name", declaredName($)), field("accessors", $.accessor_list)),
 
     accessor_list: ($) => seq("{", repeat1($.accessor), "}"),
 
@@ -203,7 +227,7 @@ module.exports = grammar({
       seq(
         modifierList($),
         field("type", choice($._type, $.void_type)),
-        field("name", $.identifier),
+        field("name", declaredName($)),
         field("parameters", $.formal_parameters),
         choice(field("body", $.block), ";"),
       ),
@@ -211,7 +235,7 @@ module.exports = grammar({
     constructor_declaration: ($) =>
       seq(
         modifierList($),
-        field("name", $.identifier),
+        field("name", anyIdentifier($)),
         field("parameters", $.formal_parameters),
         field("body", $.block),
       ),
@@ -225,7 +249,7 @@ module.exports = grammar({
     trigger_declaration: ($) =>
       seq(
         kw("trigger"),
-        field("name", $.identifier),
+        field("name", declaredName($)),
         kw("on"),
         field("object", $._name),
         "(",
@@ -244,7 +268,12 @@ module.exports = grammar({
 
     // ---------------------------------------------------------------- types
 
-    _type_name: ($) => choice(alias($.identifier, $.type_identifier), alias($.field_access, $.qualified_type)),
+    _type_name: ($) =>
+      choice(
+        alias($.identifier, $.type_identifier),
+        alias($._soft_keyword, $.type_identifier),
+        alias($.field_access, $.qualified_type),
+      ),
 
     _type: ($) => choice($._type_name, $.generic_type, $.array_type),
 
@@ -318,7 +347,7 @@ module.exports = grammar({
         "(",
         optional(field("modifiers", alias($.local_modifiers, $.modifiers))),
         field("type", $._type),
-        field("name", $.identifier),
+        field("name", declaredName($)),
         ":",
         field("value", $._expression),
         ")",
@@ -382,7 +411,14 @@ module.exports = grammar({
       choice(
         seq(field("operation", choice(kw("insert"), kw("update"), kw("delete"), kw("undelete"))), optional($._access_level), field("value", $._expression), ";"),
         seq(field("operation", kw("upsert")), optional($._access_level), field("value", $._expression), optional(field("external_id", $._name)), ";"),
-        seq(field("operation", kw("merge")), optional($._access_level), field("value", $._expression), field("duplicate", $._expression), ";"),
+        // Two operands stand side by side: an operator in the first would have to be in parentheses.
+        seq(
+          field("operation", kw("merge")),
+          optional($._access_level),
+          field("value", choice($._name, $._object)),
+          field("duplicate", $._expression),
+          ";",
+        ),
       ),
 
     _access_level: (_) => seq(kw("as"), field("access_level", choice(kw("user"), kw("system")))),
@@ -404,7 +440,7 @@ module.exports = grammar({
         $.cast_expression,
       ),
 
-    _name: ($) => choice($.identifier, alias($._soft_keyword, $.identifier), $.field_access),
+    _name: ($) => choice(anyIdentifier($), $.field_access),
 
     // Keywords that can begin a statement or member where an expression can begin too.
     _soft_keyword: (_) =>
@@ -425,16 +461,17 @@ module.exports = grammar({
         $.sosl_expression,
       ),
 
+    // Only the safe navigation operator is in the tree, as `operator`; a plain dot says nothing.
     // A name with dots; what it means (variable, field, class, namespace) is told by resolution.
     field_access: ($) =>
-      prec.right(PREC.POSTFIX, seq(field("object", $._name), field("operator", "."), field("name", $.identifier))),
+      prec.right(PREC.POSTFIX, seq(field("object", $._name), ".", field("name", $.identifier))),
 
     _member_access: ($) =>
       prec.right(
         PREC.POSTFIX,
         choice(
           seq(field("object", $._name), field("operator", "?."), field("name", $.identifier)),
-          seq(field("object", $._object), field("operator", choice(".", "?.")), field("name", $.identifier)),
+          seq(field("object", $._object), choice(".", field("operator", "?.")), field("name", $.identifier)),
         ),
       ),
 
@@ -459,10 +496,10 @@ module.exports = grammar({
         PREC.POSTFIX,
         seq(
           choice(
-            field("name", choice($.identifier, alias($._soft_keyword, $.identifier), $.this, $.super)),
+            field("name", choice(anyIdentifier($), $.this, $.super)),
             seq(
               field("object", choice($._name, $._object)),
-              field("operator", choice(".", "?.")),
+              choice(".", field("operator", "?.")),
               field("name", $.identifier),
             ),
           ),
@@ -480,7 +517,10 @@ module.exports = grammar({
       prec.dynamic(1, choice(prec(PREC.UNARY, seq("(", $._name, ")")), seq("(", $._expression, ")"))),
 
     cast_expression: ($) =>
-      prec(PREC.UNARY, seq("(", field("type", $._type), ")", field("value", $._expression))),
+      prec(
+        PREC.UNARY,
+        seq("(", field("type", $._type), ")", field("value", $._expression)),
+      ),
 
     class_literal: ($) => seq(field("type", $._type), ".", kw("class")),
 
@@ -501,7 +541,7 @@ module.exports = grammar({
 
     // new Account(Name = 'Acme'): a field of the new SObject, not an assignment.
     field_initializer: ($) =>
-      prec(PREC.ASSIGN + 1, seq(field("name", $.identifier), "=", field("value", $._expression))),
+      prec(PREC.ASSIGN + 1, seq(field("name", anyIdentifier($)), "=", field("value", $._expression))),
 
     collection_initializer: ($) =>
       seq("{", commaSep(choice($._expression, $.map_entry)), optional(","), "}"),
@@ -512,7 +552,7 @@ module.exports = grammar({
       prec.right(
         PREC.ASSIGN,
         seq(
-          field("left", choice($._name, alias($._member_access, $.field_access), $.index_expression)),
+          field("left", assignable($)),
           field("operator", choice("=", "+=", "-=", "*=", "/=", "|=", "&=", "^=", "<<=", ">>=", ">>>=", "%=")),
           field("right", $._expression),
         ),
@@ -562,8 +602,8 @@ module.exports = grammar({
 
     update_expression: ($) =>
       choice(
-        prec(PREC.UNARY, seq(field("operator", choice("++", "--")), field("operand", $._expression))),
-        prec(PREC.POSTFIX, seq(field("operand", $._expression), field("operator", choice("++", "--")))),
+        prec(PREC.UNARY, seq(field("operator", choice("++", "--")), field("operand", assignable($)))),
+        prec(PREC.POSTFIX, seq(field("operand", assignable($)), field("operator", choice("++", "--")))),
       ),
 
     // ---------------------------------------------------------------- literals
@@ -597,18 +637,27 @@ module.exports = grammar({
 
     soql_expression: ($) => seq("[", field("query", $.soql_query), "]"),
 
+    // The clauses in any order: the compiler refuses a wrong one, and with the same words after every clause
+    // a query's end looks the same everywhere.
     soql_query: ($) =>
       seq(
         field("select", $.select_clause),
         field("from", $.from_clause),
-        optional(field("using", $.using_clause)),
-        optional(field("where", $.where_clause)),
-        repeat(field("with", $.with_clause)),
-        optional(field("group_by", $.group_by_clause)),
-        optional(field("order_by", $.order_by_clause)),
-        optional(field("limit", $.limit_clause)),
-        optional(field("offset", $.offset_clause)),
-        repeat(choice(field("for", $.for_clause), field("update", $.update_clause), field("all_rows", $.all_rows_clause))),
+        repeat(
+          choice(
+            field("using", $.using_clause),
+            field("where", $.where_clause),
+            field("with", $.with_clause),
+            field("group_by", $.group_by_clause),
+            field("having", $.having_clause),
+            field("order_by", $.order_by_clause),
+            field("limit", $.limit_clause),
+            field("offset", $.offset_clause),
+            field("for", $.for_clause),
+            field("update", $.update_clause),
+            field("all_rows", $.all_rows_clause),
+          ),
+        ),
       ),
 
     select_clause: ($) => seq(kw("select"), commaSep1($._select_item)),
@@ -618,7 +667,14 @@ module.exports = grammar({
     select_field: ($) => seq(field("value", choice($._soql_field, $.soql_function)), optional(field("alias", $.identifier))),
 
     // Relationship.Field
-    _soql_field: ($) => choice(alias($.identifier, $.field_name), alias($._field_path, $.field_name)),
+    _soql_field: ($) =>
+      choice(
+        alias($.identifier, $.field_name),
+        alias($._soql_word, $.field_name),
+        alias($._field_path, $.field_name),
+      ),
+
+    _soql_word: (_) => prec(-1, choice(kw("not"), kw("typeof"))),
 
     _field_path: ($) => seq($.identifier, repeat1(seq(".", $.identifier))),
 
@@ -734,12 +790,9 @@ module.exports = grammar({
       ),
 
     group_by_clause: ($) =>
-      seq(
-        kw("group"),
-        kw("by"),
-        commaSep1(field("value", choice($._soql_field, $.soql_function))),
-        optional(seq(kw("having"), field("having", $._soql_condition))),
-      ),
+      seq(kw("group"), kw("by"), commaSep1(field("value", choice($._soql_field, $.soql_function)))),
+
+    having_clause: ($) => seq(kw("having"), field("condition", $._soql_condition)),
 
     order_by_clause: ($) => seq(kw("order"), kw("by"), commaSep1(field("value", $.order_by_item))),
 
@@ -767,9 +820,14 @@ module.exports = grammar({
         field("term", choice($.string_literal, $.bind_expression, $.search_term)),
         optional(seq(kw("in"), field("group", $.identifier), kw("fields"))),
         optional(seq(kw("returning"), commaSep1(field("returning", $.returning_object)))),
-        repeat(field("with", $.with_clause)),
-        optional(field("limit", $.limit_clause)),
-        optional(field("update", $.update_clause)),
+        repeat(
+          choice(
+            field("with", $.with_clause),
+            field("limit", $.limit_clause),
+            field("offset", $.offset_clause),
+            field("update", $.update_clause),
+          ),
+        ),
       ),
 
     search_term: (_) => token(/\{([^}\\\r\n]|\\[^\r\n])*\}/),
@@ -781,11 +839,15 @@ module.exports = grammar({
           seq(
             "(",
             commaSep1($.select_field),
-            optional(field("where", $.where_clause)),
-            optional(field("using", $.list_view_clause)),
-            optional(field("order_by", $.order_by_clause)),
-            optional(field("limit", $.limit_clause)),
-            optional(field("offset", $.offset_clause)),
+            repeat(
+              choice(
+                field("where", $.where_clause),
+                field("using", $.list_view_clause),
+                field("order_by", $.order_by_clause),
+                field("limit", $.limit_clause),
+                field("offset", $.offset_clause),
+              ),
+            ),
             ")",
           ),
         ),
