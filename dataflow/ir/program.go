@@ -1,0 +1,93 @@
+package ir
+
+import "github.com/apexvet/apexvet/semantics"
+
+// Program is all the code of a snapshot.
+type Program struct {
+	Sem *semantics.Program
+	// Funcs is indexed by FuncID: by file, then by position.
+	Funcs []*Func
+	// Fields is indexed by FieldID.
+	Fields []Field
+
+	first   []FuncID // of a method, by MethodID; NoFunc without code
+	callers [][]Site
+}
+
+// Field is what is known of the assignments to a field.
+type Field struct {
+	// Stores are the assignments in the code of the program, the initialiser
+	// included, in the order of functions. Of a field with more than MaxStores
+	// only the first ones are kept.
+	Stores []Store
+	Count  int32
+	// Stable says that no code can assign it once its object (its class, if it is
+	// static) is made.
+	Stable bool
+}
+
+// MaxStores is the number of assignments to a field that are kept.
+const MaxStores = 8
+
+// Store is an assignment to a field.
+type Store struct {
+	Func  FuncID
+	Value Value // what is assigned
+}
+
+// Site is a call site.
+type Site struct {
+	Func FuncID
+	Call int32 // index in Calls
+}
+
+// NewProgram makes a program of functions in the order of their ids, without
+// call edges.
+func NewProgram(sem *semantics.Program, funcs []*Func, methods, fields int) *Program {
+	p := &Program{Sem: sem, Funcs: funcs, Fields: make([]Field, fields), first: make([]FuncID, methods)}
+	for i := range p.first {
+		p.first[i] = NoFunc
+	}
+	for i, f := range funcs {
+		f.ID = FuncID(i)
+		if f.Method != 0 && p.first[f.Method] == NoFunc {
+			p.first[f.Method] = FuncID(i)
+		}
+	}
+	return p
+}
+
+// Of returns the functions of a method: several for the pieces of an initialiser.
+func (p *Program) Of(m semantics.MethodID) []FuncID {
+	if int(m) >= len(p.first) || p.first[m] == NoFunc {
+		return nil
+	}
+	var ids []FuncID
+	for id := p.first[m]; int(id) < len(p.Funcs) && p.Funcs[id].Method == m; id++ {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// Link sets the callees of all calls and collects the callers of all functions.
+func (p *Program) Link() {
+	p.callers = make([][]Site, len(p.Funcs))
+	for _, f := range p.Funcs {
+		for i := range f.Calls {
+			c := &f.Calls[i]
+			for _, m := range c.Methods {
+				ids := p.Of(m)
+				if len(ids) == 0 {
+					c.Open = true
+				}
+				c.Callees = append(c.Callees, ids...)
+			}
+			for _, id := range c.Callees {
+				p.callers[id] = append(p.callers[id], Site{Func: f.ID, Call: int32(i)})
+			}
+		}
+	}
+}
+
+// Callers returns the call sites of a function in the order of functions.
+func (p *Program) Callers(id FuncID) []Site { return p.callers[id] }

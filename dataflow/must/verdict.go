@@ -1,0 +1,160 @@
+package must
+
+import (
+	"regexp"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// Check is an authorisation method of a project or library whose body is not
+// seen: calling it establishes permissions on the object that an argument names.
+// If the result is used it is a test, otherwise it throws when not permitted.
+type Check struct {
+	// Pattern must match the whole method name with its class, "Util.canCreate",
+	// which is matched in lower case.
+	Pattern *regexp.Regexp
+	Perms   []Perm
+	// TypeParam is the index of the argument that names the object; the fields
+	// are not established.
+	TypeParam int
+}
+
+// Status is the outcome for an operation.
+type Status uint8
+
+// The outcomes.
+const (
+	// NotAnalysed: the operation is in test code, cannot be reached, or its body
+	// passed a bound.
+	NotAnalysed Status = iota
+	// NoDemand: the operation needs no permission: custom metadata, platform
+	// events, verbs that the platform does not check.
+	NoDemand
+	// UserMode: the platform checks, on every path.
+	UserMode
+	// ExplicitSystem: the code asks for system mode.
+	ExplicitSystem
+	// Proven: checks hold on every path.
+	Proven
+	// Missing: on some path a permission is not established.
+	Missing
+)
+
+var statusNames = [...]string{"not analysed", "no demand", "user mode", "explicit system mode", "proven", "missing"}
+
+func (s Status) String() string {
+	if int(s) < len(statusNames) {
+		return statusNames[s]
+	}
+	return "not analysed"
+}
+
+// Need is a permission that an operation demands.
+type Need struct {
+	Perm Perm
+	// Object is the object, TypeUnknown where it is not known.
+	Object semantics.TypeID
+	// Field is the folded name of a field, empty for the object as a whole.
+	Field string
+	Role  semantics.ObjectRole
+}
+
+// Entry is a way into the code.
+type Entry struct {
+	Func   ir.FuncID
+	Method semantics.MethodID
+	// NoCaller says that it is no entry point: nobody is known to call it, or
+	// code that we do not see may.
+	NoCaller bool
+}
+
+// Step is a place on the way to an operation.
+type Step struct {
+	Method semantics.MethodID // the method in which Node stands
+	Node   ir.Ref             // the declaration of the entry, a call, the operation
+}
+
+// Reason says why a check does not prove a need.
+type Reason uint8
+
+// The reasons.
+const (
+	OtherObject Reason = iota + 1
+	OtherOperation
+	OtherField // the check is about another field
+	OneBranch  // there is a way around it
+	AfterUse
+	Ignored // nothing depends on the result
+	Negated // the operation is where the check failed
+)
+
+var reasonNames = [...]string{
+	"", "other object", "other operation", "other field", "one branch only", "after the use", "result ignored", "negated",
+}
+
+func (r Reason) String() string {
+	if int(r) < len(reasonNames) {
+		return reasonNames[r]
+	}
+	return ""
+}
+
+// NearMiss is a check that was seen and does not prove the need.
+type NearMiss struct {
+	Node   ir.Ref // the call that checks
+	Reason Reason
+	Perm   Perm
+	Object semantics.TypeID
+	Field  string
+}
+
+// Verdict is what is known of an operation.
+type Verdict struct {
+	Status Status
+	// Mode is the effective mode: that of the operation, or what its access level
+	// turned out to be.
+	Mode semantics.Mode
+	// Missing are the needs that are not established on some path, objects first.
+	Missing []Need
+	// Entries are up to three entries from which the operation is reached without
+	// the first of Missing, entry points before others, the nearest first.
+	Entries []Entry
+	// Path leads from the first entry to the operation.
+	Path []Step
+	// NearMisses are the checks in the bodies on the path, in the order of the text.
+	NearMisses []NearMiss
+	// Limited says that a bound was reached on the way.
+	Limited bool
+}
+
+// NeedsObject reports whether a permission on an object as a whole is missing.
+func (v *Verdict) NeedsObject() bool {
+	for _, n := range v.Missing {
+		if n.Field == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Limit is a body for which a bound was reached.
+type Limit struct {
+	Func   ir.FuncID
+	Reason string
+}
+
+// Result holds the verdicts of a program.
+type Result struct {
+	verdicts []Verdict
+	// Limits are in the order of functions.
+	Limits []Limit
+}
+
+// Verdict returns what is known of an operation. It must not be changed.
+func (r *Result) Verdict(id semantics.OperationID) *Verdict {
+	if int(id) >= len(r.verdicts) {
+		return &Verdict{}
+	}
+	return &r.verdicts[id]
+}
