@@ -55,28 +55,6 @@ const variables = ($) =>
     commaSep1(field("declarator", $.variable_declarator)),
   );
 
-const statements = ($) => [
-  $.block,
-  $.expression_statement,
-  $.if_statement,
-  $.while_statement,
-  $.do_statement,
-  $.for_statement,
-  $.for_each_statement,
-  $.return_statement,
-  $.throw_statement,
-  $.break_statement,
-  $.continue_statement,
-  $.try_statement,
-  $.switch_statement,
-  $.dml_statement,
-  $.run_as_statement,
-  $.empty_statement,
-];
-
-/** Statements where members may stand too: all modifiers belong to members there. */
-const outerStatements = ($) => [alias($._outer_local_variable, $.local_variable_declaration), ...statements($)];
-
 module.exports = grammar({
   name: "apex",
 
@@ -102,7 +80,6 @@ module.exports = grammar({
     [$.argument_list, $.parenthesized_expression],
     // `transient T x` against `Transient x`.
     [$.modifier, $._soft_keyword],
-    [$._local_modifier, $._soft_keyword],
     // `trigger T on ...` against `Trigger t = ...` in anonymous Apex.
     [$.trigger_declaration, $._soft_keyword],
   ],
@@ -110,17 +87,29 @@ module.exports = grammar({
   supertypes: ($) => [$._statement, $._declaration, $._literal],
 
   rules: {
-    // A class, interface, enum, trigger or anonymous Apex. Members are accepted too, so that a stray brace
-    // that ends a class too early costs nothing but itself.
-    source_file: ($) => repeat(choice($._declaration, $.trigger_declaration, $._outer_member, ...outerStatements($))),
+    // A class, interface, enum, trigger or anonymous Apex.
+    source_file: ($) => repeat(choice($._block_item, $.trigger_declaration)),
 
-    _outer_member: ($) =>
-      choice($.method_declaration, $.property_declaration, alias($._outer_variable, $.field_declaration)),
+    // Declarations stand in anonymous Apex and in triggers. In the block of a method they are an error, reported
+    // as such after the parse: accepted here, a missing brace costs nothing but itself, because the next member
+    // begins with words that would be identifiers if no declaration were expected.
+    _block_item: ($) =>
+      choice(
+        $._declaration,
+        $.method_declaration,
+        $.property_declaration,
+        alias($._outer_constructor, $.constructor_declaration),
+        $._statement,
+      ),
 
-    // A variable with modifiers outside of a class; one without is a local variable of anonymous Apex.
-    _outer_variable: ($) => seq(field("modifiers", $.modifiers), variables($), ";"),
-
-    _outer_local_variable: ($) => seq(variables($), ";"),
+    // Without modifiers it would be a call with a block, as System.runAs is.
+    _outer_constructor: ($) =>
+      seq(
+        field("modifiers", $.modifiers),
+        field("name", anyIdentifier($)),
+        field("parameters", $.formal_parameters),
+        field("body", $.block),
+      ),
 
     // ---------------------------------------------------------------- declarations
 
@@ -264,7 +253,7 @@ module.exports = grammar({
         field("operation", choice(kw("insert"), kw("update"), kw("delete"), kw("undelete"))),
       ),
 
-    trigger_body: ($) => seq("{", repeat(choice($._declaration, $._outer_member, ...outerStatements($))), "}"),
+    trigger_body: ($) => seq("{", repeat($._block_item), "}"),
 
     // ---------------------------------------------------------------- types
 
@@ -287,20 +276,34 @@ module.exports = grammar({
 
     // ---------------------------------------------------------------- statements
 
-    _statement: ($) => choice($.local_variable_declaration, ...statements($)),
+    _statement: ($) =>
+      choice(
+        $.block,
+        $.local_variable_declaration,
+        $.expression_statement,
+        $.if_statement,
+        $.while_statement,
+        $.do_statement,
+        $.for_statement,
+        $.for_each_statement,
+        $.return_statement,
+        $.throw_statement,
+        $.break_statement,
+        $.continue_statement,
+        $.try_statement,
+        $.switch_statement,
+        $.dml_statement,
+        $.run_as_statement,
+        $.empty_statement,
+      ),
 
-    block: ($) => seq("{", repeat($._statement), "}"),
+    block: ($) => seq("{", repeat($._block_item), "}"),
 
     empty_statement: (_) => ";",
 
     local_variable_declaration: ($) => seq($._local_variable, ";"),
 
-    _local_variable: ($) =>
-      seq(optional(field("modifiers", alias($.local_modifiers, $.modifiers))), variables($)),
-
-    local_modifiers: ($) => prec.right(repeat1(alias($._local_modifier, $.modifier))),
-
-    _local_modifier: (_) => choice(kw("final"), kw("transient")),
+    _local_variable: ($) => seq(modifierList($), variables($)),
 
     expression_statement: ($) => seq($._statement_expression, ";"),
 
@@ -345,7 +348,7 @@ module.exports = grammar({
       seq(
         kw("for"),
         "(",
-        optional(field("modifiers", alias($.local_modifiers, $.modifiers))),
+        modifierList($),
         field("type", $._type),
         field("name", declaredName($)),
         ":",
@@ -376,7 +379,7 @@ module.exports = grammar({
       seq(
         kw("catch"),
         "(",
-        optional(field("modifiers", alias($.local_modifiers, $.modifiers))),
+        modifierList($),
         field("type", $._type),
         field("name", $.identifier),
         ")",
