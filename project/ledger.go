@@ -28,9 +28,9 @@ type LedgerEntry struct {
 	// Path is relative to the snapshot's root, with forward slashes; a folder's ends in a slash. It is empty for what
 	// concerns no file.
 	Path string
-	// Start and End are the byte range in the file's decoded text where the reason lies, both 0 for the whole file.
-	Start, End int
-	Status     Status
+	// Offset and End are the byte range in the file's decoded text where the reason lies, both 0 for the whole file.
+	Offset, End int
+	Status      Status
 	// Incomplete says that the result may miss findings for this reason, which the exit status shows.
 	Incomplete bool
 	// Reason says what is the matter and, where there is something, what to do.
@@ -63,7 +63,7 @@ func (s *Snapshot) Stats() Stats {
 		}
 	}
 	for _, e := range s.Ledger {
-		if s.Lookup(e.Path) == nil {
+		if e.Status >= Excluded && s.Lookup(e.Path) == nil {
 			stats.Statuses[e.Status] += max(e.Count, 1)
 		}
 	}

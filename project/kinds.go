@@ -1,0 +1,105 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+const (
+	metaSuffix  = "-meta.xml"
+	projectFile = "sfdx-project.json"
+	packageFile = "package.xml"
+	gitIgnore   = ".gitignore"
+	forceIgnore = ".forceignore"
+)
+
+// kindOf says what a file may hold, by its name. For metadata the name selects candidates only; the root element
+// decides.
+func kindOf(relative string) Kind {
+	name := path.Base(relative)
+	if strings.HasSuffix(name, metaSuffix) {
+		return KindMetadata
+	}
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 {
+		return KindOther
+	}
+	switch extension := name[dot+1:]; extension {
+	case "cls":
+		return KindClass
+	case "trigger":
+		return KindTrigger
+	case "apex":
+		return KindScript
+	case "page":
+		return KindPage
+	case "component":
+		return KindComponent
+	case "xml":
+		return KindMetadata
+	case "md": // also Markdown
+		return onlyIn("customMetadata", relative)
+	case "app": // also an Aura application
+		return onlyIn("applications", relative)
+	default:
+		if _, found := slices.BinarySearch(metadataSuffixes, extension); found {
+			return KindMetadata
+		}
+		return KindOther
+	}
+}
+
+// onlyIn is for suffixes that mean metadata in one folder alone.
+func onlyIn(folder, relative string) Kind {
+	if path.Base(path.Dir(relative)) == folder {
+		return KindMetadata
+	}
+	return KindOther
+}
+
+// versioned lists the suffixes of the -meta.xml files that give an API version to the source beside them.
+var versioned = []string{".cls" + metaSuffix, ".trigger" + metaSuffix, ".page" + metaSuffix, ".component" + metaSuffix}
+
+func isVersioned(name string) bool {
+	return slices.ContainsFunc(versioned, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
+}
+
+// skippedFolders are never entered: what lies there is neither the project's source nor deployed with it.
+var skippedFolders = []string{".git", ".hg", ".sf", ".sfdx", ".svn", "node_modules"}
+
+// metadataFolders are folder names of the Metadata API format that tell a retrieved tree from a lone package.xml, as
+// projects in source format keep in manifest/.
+var metadataFolders = []string{
+	"applications", "aura", "authproviders", "certs", "classes", "communities", "components", "connectedApps",
+	"corsWhitelistOrigins", "cspTrustedSites", "customMetadata", "customPermissions", "dashboards", "dataSources",
+	"email", "externalCredentials", "externalServiceRegistrations", "flexipages", "flows", "globalValueSets",
+	"homePageComponents", "installedPackages", "labels", "layouts", "lwc", "namedCredentials", "networks",
+	"objectTranslations", "objects", "pages", "permissionsets", "profiles", "quickActions", "remoteSiteSettings",
+	"reports", "samlssoconfigs", "settings", "sharingRules", "sites", "staticresources", "tabs", "translations",
+	"triggers", "weblinks", "workflows",
+}
+
+// metadataSuffixes are the suffixes of metadata XML in the Metadata API format, sorted. Suffixes of files whose content is
+// no XML (and stands beside a -meta.xml) are not among them, nor are "xml" and "md".
+var metadataSuffixes = []string{
+	"actionLinkGroupTemplate", "animationRule", "appMenu", "approvalProcess", "assignmentRules", "audience",
+	"authprovider", "autoResponseRules", "bot", "botVersion", "brandingSet", "cachePartition", "callCenter",
+	"campaignInfluenceModel", "cleanDataService", "community", "connectedApp", "corsWhitelistOrigin", "cspTrustedSite",
+	"customApplicationComponent", "customHelpMenuSection", "customPermission", "dashboard", "dataSource",
+	"datacategorygroup", "dataconnectors", "delegateGroup", "duplicateRule", "eca", "ecaGlblOauth", "ecaOauth",
+	"ecaOauthPlcy", "ecaPlcy", "ecaSamlPlcy", "emailservices", "embeddedServiceConfig", "entitlementProcess",
+	"escalationRules", "externalAuthIdentityProvider", "externalCredential", "externalServiceRegistration",
+	"feedFilter", "field", "fieldSet", "flexipage", "flow", "flowDefinition", "genAiFunction", "genAiPlugin",
+	"genAiPromptTemplate", "globalPicklist", "globalValueSet", "group", "homePageComponent", "homePageLayout",
+	"iframeWhiteListUrlSettings", "indx", "installedPackage", "labels", "layout", "leadConvertSettings", "letter",
+	"lightningBolt", "lightningExperienceTheme", "listView", "managedTopics", "matchingRule", "messageChannel",
+	"milestoneType", "mlDomain", "mutingpermissionset", "namedCredential", "network", "networkBranding", "notiftype",
+	"oauthcustomscope", "object", "objectTranslation", "outboundNetworkConnection", "pathAssistant", "permissionset",
+	"permissionsetgroup", "platformEventChannel", "platformEventChannelMember", "profile", "profilePasswordPolicy",
+	"profileSessionSetting", "prompt", "queue", "quickAction", "redirectWhitelistUrl", "remoteSite", "report",
+	"reportType", "role", "rule", "samlssoconfig", "settings", "sharingGuestRule", "sharingRules", "sharingSet", "site",
+	"slackapp", "snapshot", "standardValueSet", "tab", "territory", "testSuite", "topicsForObjects",
+	"transactionSecurityPolicy", "translation", "validationRule", "webLink", "weblink", "workflow",
+	"workflowOutboundMessage",
+}

@@ -1,0 +1,240 @@
+package project
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/apexvet/apexvet/metadata"
+)
+
+// An outcome is what reading one candidate gave.
+type outcome struct {
+	file   *File // nil where the candidate is nothing of ours
+	ledger []LedgerEntry
+	// version and status are what a -meta.xml says of the source beside it.
+	version Version
+	status  string
+	// versionText is what stands for a version and is none.
+	versionText string
+}
+
+func (o *outcome) note(entry LedgerEntry) {
+	entry.Path, entry.Count = o.file.Path, 1
+	o.ledger = append(o.ledger, entry)
+	o.file.Coverage = max(o.file.Coverage, entry.Status)
+}
+
+func (o *outcome) fail(reason string, incomplete bool) {
+	status := Skipped
+	if incomplete {
+		status = Failed
+	}
+	o.note(LedgerEntry{Status: status, Incomplete: incomplete, Reason: reason})
+}
+
+// A reader reads candidates. Each worker has one.
+type reader struct {
+	overlay map[string][]byte
+	wanted  map[string]bool // root elements; nil means all
+	head    []byte          // a buffer that most metadata files fit in whole
+}
+
+func (r *reader) read(c candidate) outcome {
+	o := outcome{file: &File{Path: c.path, Abs: c.abs, Kind: c.kind, Project: c.project}}
+	switch {
+	case c.kind == KindMetadata:
+		r.readMetadata(&o)
+	default:
+		raw, err := r.whole(c.abs)
+		if err != nil {
+			o.fail(err.Error(), true)
+			break
+		}
+		o.takeText(raw)
+		if c.kind.IsApex() {
+			o.parseApex()
+		}
+	}
+	return o
+}
+
+// takeText decodes the file's bytes.
+func (o *outcome) takeText(raw []byte) {
+	d := decode(raw)
+	o.file.Text, o.file.Encoding, o.file.HasBOM = d.text, d.encoding, d.hasBOM
+	if d.damaged >= 0 && o.file.Kind != KindMetadata {
+		o.note(LedgerEntry{
+			Offset: d.damaged, End: d.damaged + len(replacement), Status: Noted,
+			Reason: fmt.Sprintf("the file is not valid %s from here on; what could not be decoded was replaced by U+FFFD. Save it as UTF-8", encodingName(d.encoding)),
+		})
+	}
+}
+
+func encodingName(e Encoding) string {
+	if e == InvalidUTF8 {
+		return UTF8.String()
+	}
+	return e.String()
+}
+
+// readMetadata reads a metadata document as far as it is wanted: the first bytes tell its root element, and most
+// documents are of a kind that no rule looks at.
+func (r *reader) readMetadata(o *outcome) {
+	head, rest, err := r.start(o.file.Abs)
+	if err != nil {
+		o.fail(err.Error(), true)
+		return
+	}
+	if rest != nil {
+		defer func() { _ = rest.Close() }()
+	}
+	isMeta := bytes.HasSuffix([]byte(o.file.Path), []byte(metaSuffix))
+	start := decode(head).text
+	trimmed := bytes.TrimLeft(start, " \t\r\n")
+	if len(trimmed) > 0 && trimmed[0] != '<' && !isMeta {
+		o.file = nil // the suffix is used for other things too
+		return
+	}
+	name, namespace, err := metadata.Root(start)
+	if err != nil && rest != nil { // the root element may lie behind a long comment
+		if head, err = r.finish(head, rest); err != nil {
+			o.fail(err.Error(), true)
+			return
+		}
+		rest = nil
+		name, namespace, err = metadata.Root(decode(head).text)
+	}
+	switch {
+	case err == nil && namespace != metadata.Namespace && (namespace != "" || !isMeta && isGeneric(o.file.Path)),
+		err != nil && isGeneric(o.file.Path) && !isMeta:
+		o.file = nil // XML of another kind
+		return
+	case err != nil:
+		o.takeText(bytes.Clone(head))
+		o.failXML(err)
+		return
+	}
+	o.file.RootElement = name
+	wanted := r.wanted == nil || r.wanted[name]
+	carriesVersion := isVersioned(o.file.Path)
+	if !wanted && !carriesVersion {
+		return
+	}
+	if rest != nil {
+		if head, err = r.finish(head, rest); err != nil {
+			o.fail(err.Error(), true)
+			return
+		}
+	} else {
+		head = bytes.Clone(head)
+	}
+	o.takeText(head)
+	doc, err := metadata.Parse(o.file.Text)
+	if err != nil {
+		o.failXML(err)
+	}
+	if carriesVersion && doc != nil {
+		o.takeVersion(doc)
+	}
+	if wanted {
+		o.file.Document = doc
+	} else {
+		o.file.Text = nil
+	}
+}
+
+// isGeneric reports whether the name says nothing about the content but that it is XML.
+func isGeneric(path string) bool { return bytes.HasSuffix([]byte(path), []byte(".xml")) }
+
+// failXML notes that a document is not well-formed. Where something was read, the rest is missing.
+func (o *outcome) failXML(err error) {
+	entry := LedgerEntry{Status: Partial, Incomplete: true, Reason: "the XML cannot be read: " + err.Error()}
+	var xmlError *metadata.Error
+	if errors.As(err, &xmlError) {
+		entry.Reason = "the XML cannot be read from here on: " + xmlError.Msg
+		entry.Offset, entry.End = xmlError.Offset, xmlError.Offset
+	}
+	o.note(entry)
+}
+
+// takeVersion reads what a -meta.xml says of the source beside it.
+func (o *outcome) takeVersion(doc *metadata.Document) {
+	o.status = doc.Root.Child("status").Value()
+	element := doc.Root.Child("apiVersion")
+	written := element.Value()
+	if written == "" {
+		return
+	}
+	version, ok := ParseVersion(written)
+	if !ok {
+		o.note(LedgerEntry{
+			Offset: element.Start, End: element.End, Status: Noted,
+			Reason: fmt.Sprintf("apiVersion %q is no API version; write it as \"67.0\"", written),
+		})
+	}
+	o.version = version
+}
+
+// start reads the beginning of a file. Rest is nil where that was all; otherwise it is the open file.
+func (r *reader) start(abs string) (head []byte, rest *os.File, err error) {
+	if text, ok := r.overlay[abs]; ok {
+		return text, nil, nil
+	}
+	f, err := os.Open(abs)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+	}
+	n, err := io.ReadFull(f, r.head)
+	switch {
+	case err == nil:
+		return r.head[:n], f, nil
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return r.head[:n], nil, f.Close()
+	default:
+		_ = f.Close()
+		return nil, nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+	}
+}
+
+// finish reads the rest of a file that start has begun.
+func (r *reader) finish(head []byte, rest *os.File) ([]byte, error) {
+	size := int64(len(head))
+	if info, err := rest.Stat(); err == nil {
+		size = max(size, info.Size())
+	}
+	if size >= windowSize {
+		return nil, tooLarge(size)
+	}
+	buffer := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
+	buffer.Write(head)
+	if _, err := buffer.ReadFrom(io.LimitReader(rest, windowSize)); err != nil {
+		return nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+	}
+	if buffer.Len() >= windowSize {
+		return nil, tooLarge(int64(buffer.Len()))
+	}
+	return buffer.Bytes(), nil
+}
+
+// whole reads a file.
+func (r *reader) whole(abs string) ([]byte, error) {
+	head, rest, err := r.start(abs)
+	if err != nil {
+		return nil, err
+	}
+	if rest == nil {
+		if len(head) >= windowSize {
+			return nil, tooLarge(int64(len(head)))
+		}
+		return bytes.Clone(head), nil
+	}
+	defer func() { _ = rest.Close() }()
+	return r.finish(head, rest)
+}
+
+func tooLarge(size int64) error {
+	return fmt.Errorf("the file has %d bytes; files of %d bytes and more are not read", size, windowSize)
+}
