@@ -1,0 +1,20 @@
+// Package all lists every rule. Adding a rule adds one line here.
+package all
+
+import (
+	"sync"
+
+	"github.com/apexvet/apexvet/rules"
+)
+
+// list has one line per rule, in any order.
+var list = []*rules.Rule{}
+
+// Registry returns the registry of all rules. An invalid rule is a fault of the program, which a test finds.
+var Registry = sync.OnceValue(func() *rules.Registry {
+	registry, err := rules.NewRegistry(list...)
+	if err != nil {
+		panic(err)
+	}
+	return registry
+})
