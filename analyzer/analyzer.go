@@ -1,0 +1,192 @@
+// Package analyzer is the driver: it runs rules over a snapshot and turns what they report into a result.
+//
+// Each rule gets one pass per file, and files are analysed in parallel. A rule that panics or fails costs its findings
+// in that file and an entry of the coverage ledger, never the run. A [Result] is plain data, in an order that does not
+// depend on the number of workers, and knows nothing of output formats.
+package analyzer
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/apexvet/apexvet/dataflow"
+	"github.com/apexvet/apexvet/project"
+	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// Options says what to run and what to keep.
+type Options struct {
+	Rules    []*rules.Rule
+	Settings rules.Settings
+	// MinConfidence drops findings that are less sure; the result counts them.
+	MinConfidence rules.Confidence
+	// Workers is how many files are analysed at a time; zero means one per processor.
+	Workers int
+	// Progress, if not nil, is called after each file, from several goroutines.
+	Progress func(done, total int)
+}
+
+// Analyze runs the rules over the selected files of the snapshot. The error is that of the context; whatever else goes
+// wrong is in the result's ledger.
+func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Result, error) {
+	if opts.Workers <= 0 {
+		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	r := &run{snapshot: snapshot, opts: opts}
+	if err := r.prepare(ctx); err != nil {
+		return nil, err
+	}
+	outcomes := make([]outcome, len(snapshot.Files))
+	group, ctx := errgroup.WithContext(ctx)
+	var next, done atomic.Int64
+	for range opts.Workers {
+		group.Go(func() error {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= len(snapshot.Files) {
+					return nil
+				}
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				outcomes[i] = r.file(snapshot.Files[i])
+				if opts.Progress != nil {
+					opts.Progress(int(done.Add(1)), len(snapshot.Files))
+				}
+			}
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return r.assemble(outcomes), nil
+}
+
+// A run is one call of Analyze. After prepare it is read-only.
+type run struct {
+	snapshot *project.Snapshot
+	opts     Options
+	program  *semantics.Program
+	flow     *dataflow.Result
+	// broken lists roots whose result could not be computed; rules that need them do not run.
+	broken []*analysis.Analyzer
+	ledger []project.LedgerEntry
+}
+
+// An outcome is what the rules say about one file.
+type outcome struct {
+	findings []Finding
+	redact   []Range
+	ledger   []project.LedgerEntry
+}
+
+// prepare computes the results that all passes share, as far as a rule requires them.
+func (r *run) prepare(ctx context.Context) error {
+	if r.requires(rules.Semantics) || r.requires(rules.DataFlow) {
+		r.stage(rules.Semantics, func() (err error) {
+			r.program, err = semantics.Build(ctx, r.snapshot, r.opts.Workers)
+			return err
+		})
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if r.requires(rules.DataFlow) {
+		if r.program == nil {
+			r.broken = append(r.broken, rules.DataFlow)
+		} else {
+			r.stage(rules.DataFlow, func() error {
+				r.flow = dataflow.BuildWith(ctx, r.program, r.flowOptions())
+				return nil
+			})
+		}
+	}
+	r.ledger = append(r.ledger, r.limits()...)
+	return ctx.Err()
+}
+
+// flowOptions lets the rules add to the options of the data flow.
+func (r *run) flowOptions() dataflow.Options {
+	opts := dataflow.Options{Workers: r.opts.Workers}
+	for _, rule := range r.opts.Rules {
+		if rule.Configure != nil {
+			rule.Configure(r.opts.Settings.Of(rule), &opts)
+		}
+	}
+	return opts
+}
+
+// limits turns the bounds that the data flow reached into entries of the ledger.
+func (r *run) limits() []project.LedgerEntry {
+	if r.flow == nil {
+		return nil
+	}
+	var entries []project.LedgerEntry
+	for _, limit := range r.flow.Limits() {
+		m := &r.program.Methods[limit.Method]
+		at := m.NameNode
+		if !at.Valid() {
+			at = m.Node
+		}
+		entries = append(entries, project.LedgerEntry{
+			Path: r.program.Classes[m.Class].File.File.Path, Offset: at.Start(), End: at.End(),
+			Status: project.Partial, Incomplete: true, Reason: m.Name + ": " + limit.Reason, Count: 1,
+		})
+	}
+	return entries
+}
+
+func (r *run) requires(root *analysis.Analyzer) bool {
+	return slices.ContainsFunc(r.opts.Rules, func(rule *rules.Rule) bool { return rule.Uses(root) })
+}
+
+// stage runs build, and if it fails notes that the root has no result.
+func (r *run) stage(root *analysis.Analyzer, build func() error) {
+	if failure := contain(build); failure != "" {
+		r.broken = append(r.broken, root)
+		r.ledger = append(r.ledger, failed("", fmt.Sprintf("computing %s failed, so no rule that needs it ran: %s",
+			root.Name, failure)))
+	}
+}
+
+// applies reports whether the rule looks at the file at all.
+func (r *run) applies(rule *rules.Rule, f *project.File) bool {
+	switch {
+	case !f.Selected || f.IsStub:
+		return false
+	case slices.ContainsFunc(r.broken, rule.Uses):
+		return false
+	case f.IsTest && !rule.Covers.Has(rules.CoversTests),
+		f.Generated && !rule.Covers.Has(rules.CoversGenerated),
+		f.Vendored && !rule.Covers.Has(rules.CoversVendored):
+		return false
+	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, f.Kind):
+		return false
+	case rule.Uses(rules.Source) && f.Tree == nil, rule.Uses(rules.Document) && f.Document == nil:
+		return false
+	case len(rule.Elements) > 0 && !slices.Contains(rule.Elements, f.RootElement):
+		return false
+	case rule.Uses(rules.Semantics) || rule.Uses(rules.DataFlow):
+		return f.Tree != nil || rule.Uses(rules.Document)
+	}
+	return true
+}
+
+// file runs every rule that applies to the file.
+func (r *run) file(f *project.File) outcome {
+	var out outcome
+	passes := newPasses(r, f, &out)
+	for _, rule := range r.opts.Rules {
+		if r.applies(rule, f) {
+			passes.rule(rule)
+		}
+	}
+	return out
+}

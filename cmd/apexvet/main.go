@@ -1,0 +1,30 @@
+// Command apexvet finds security faults in Salesforce projects: in Apex and in the metadata around it.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+)
+
+// Memory is traded for time: the garbage collector may let the heap grow to several times what lives, until the limit,
+// from where on it works as hard as it must. GOGC and GOMEMLIMIT override either.
+const (
+	gcPercent   = 400
+	memoryLimit = 450 << 20
+)
+
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(status)
+}
