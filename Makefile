@@ -3,3 +3,18 @@
 .PHONY: grammar
 grammar:
 	go run ./parser/internal/gen -grammar
+
+.PHONY: check lint fmt test
+
+# What continuous integration runs.
+check:
+	.ci/run
+
+lint:
+	go tool -modfile=tools/go.mod golangci-lint run
+
+fmt:
+	go tool -modfile=tools/go.mod golangci-lint fmt
+
+test:
+	go test ./...
