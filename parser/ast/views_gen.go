@@ -769,10 +769,10 @@ func (n ForStatement) Body() parser.Node { return n.Node.Child(parser.FieldBody)
 // Condition is the field condition: _literal, assignment_expression, binary_expression, cast_expression, class_literal, field_access, identifier, index_expression, ....
 func (n ForStatement) Condition() parser.Node { return n.Node.Child(parser.FieldCondition) }
 
-// Init is the field init: assignment_expression, local_variable_declaration, method_call, new_expression, update_expression, any number of them.
+// Init is the field init: assignment_expression, local_variable_declaration, method_call, new_expression, soql_expression, sosl_expression, update_expression, any number of them.
 func (n ForStatement) Init() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldInit) }
 
-// Update is the field update: assignment_expression, method_call, new_expression, update_expression, any number of them.
+// Update is the field update: assignment_expression, method_call, new_expression, soql_expression, sosl_expression, update_expression, any number of them.
 func (n ForStatement) Update() iter.Seq[parser.Node] { return n.Node.ChildrenBy(parser.FieldUpdate) }
 
 // FormalParameter is the view of the node formal_parameter.

@@ -308,7 +308,14 @@ module.exports = grammar({
     expression_statement: ($) => seq($._statement_expression, ";"),
 
     _statement_expression: ($) =>
-      choice($.assignment_expression, $.update_expression, $.method_call, $.new_expression),
+      choice(
+        $.assignment_expression,
+        $.update_expression,
+        $.method_call,
+        $.new_expression,
+        $.soql_expression,
+        $.sosl_expression,
+      ),
 
     _condition: ($) => seq("(", field("condition", $._expression), ")"),
 
