@@ -115,7 +115,7 @@ func (w *walker) list(f folder) listing {
 			continue
 		}
 		if reason := w.excludes(rel, abs, isDir, f.ignores); reason != "" {
-			if isDir && !w.holdsCandidates(abs, new(int(peekLimit))) {
+			if budget := peekLimit; isDir && !w.holdsCandidates(abs, &budget) {
 				continue
 			}
 			if isDir {
