@@ -65,7 +65,7 @@ func (r *reader) read(c candidate) outcome {
 func (o *outcome) takeText(raw []byte) {
 	d := decode(raw)
 	o.file.Text, o.file.Encoding, o.file.HasBOM = d.text, d.encoding, d.hasBOM
-	if d.damaged >= 0 && o.file.Kind != KindMetadata {
+	if d.damaged >= 0 {
 		o.note(LedgerEntry{
 			Offset: d.damaged, End: d.damaged + len(replacement), Status: Noted,
 			Reason: fmt.Sprintf("the file is not valid %s from here on; what could not be decoded was replaced by U+FFFD. Save it as UTF-8", encodingName(d.encoding)),
