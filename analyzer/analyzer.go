@@ -36,6 +36,11 @@ type Options struct {
 // Analyze runs the rules over the selected files of the snapshot. The error is that of the context; whatever else goes
 // wrong is in the result's ledger.
 func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Result, error) {
+	return analyze(ctx, snapshot, opts, snapshot.Files)
+}
+
+// analyze visits the files in the given order, which the result does not depend on.
+func analyze(ctx context.Context, snapshot *project.Snapshot, opts Options, order []*project.File) (*Result, error) {
 	if opts.Workers <= 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -50,15 +55,15 @@ func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Re
 		group.Go(func() error {
 			for {
 				i := int(next.Add(1)) - 1
-				if i >= len(snapshot.Files) {
+				if i >= len(order) {
 					return nil
 				}
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				outcomes[i] = r.file(snapshot.Files[i])
+				outcomes[order[i].ID] = r.file(order[i])
 				if opts.Progress != nil {
-					opts.Progress(int(done.Add(1)), len(snapshot.Files))
+					opts.Progress(int(done.Add(1)), len(order))
 				}
 			}
 		})

@@ -9,6 +9,14 @@ import (
 	"github.com/apexvet/apexvet/project"
 )
 
+// Calls of the driver and of the rules' contract say nothing about where a rule went wrong.
+const (
+	driver   = "github.com/apexvet/apexvet/analyzer."
+	contract = "github.com/apexvet/apexvet/rules."
+	// driverFrame is the function that calls rules: what called it is the same for every rule.
+	driverFrame = driver + "(*passes).rule.func1"
+)
+
 // frames is how many calls a contained panic is described with.
 const frames = 3
 
@@ -44,7 +52,11 @@ func stack() string {
 			panicked = name == "runtime.gopanic"
 			continue
 		}
-		if name == "" || strings.HasPrefix(name, "runtime.") {
+		if name == driverFrame {
+			break
+		}
+		if name == "" || strings.HasPrefix(name, "runtime.") || strings.HasPrefix(name, driver) ||
+			strings.HasPrefix(name, contract) {
 			continue
 		}
 		calls = append(calls, fmt.Sprintf("%s, %s:%d", name[strings.LastIndexByte(name, '/')+1:],
@@ -55,5 +67,5 @@ func stack() string {
 
 // failed is the ledger's entry for what went wrong in the program itself.
 func failed(path, reason string) project.LedgerEntry {
-	return project.LedgerEntry{Path: path, Status: project.Failed, Incomplete: true, Reason: reason}
+	return project.LedgerEntry{Path: path, Status: project.Failed, Incomplete: true, Reason: reason, Count: 1}
 }

@@ -1,0 +1,4 @@
+package analyzer
+
+// AnalyzeInOrder is Analyze with the order in which files are visited.
+var AnalyzeInOrder = analyze
