@@ -38,17 +38,19 @@ func (f Fingerprint) Hash() string {
 // fingerprint fills the fingerprints of findings that are sorted.
 func (r *Result) fingerprint(findings []Finding) {
 	seen := map[Fingerprint]int{}
+	var around *members
 	for i := range findings {
 		f := &findings[i]
-		if i > 0 && findings[i-1].Location.Path != f.Location.Path {
-			clear(seen)
-		}
 		s := r.sources[f.Location.Path]
+		if i == 0 || findings[i-1].Location.Path != f.Location.Path {
+			clear(seen)
+			around = newMembers(s.file)
+		}
 		f.Fingerprint = Fingerprint{
 			Rule:    f.Rule.Name,
 			Variant: f.Variant.ID,
 			Subject: f.Subject,
-			Member:  member(s.file, f.Start),
+			Member:  around.at(f.Start),
 			Tokens:  s.tokens(f.Start, f.End),
 		}
 		n := seen[f.Fingerprint]

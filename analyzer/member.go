@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/apexvet/apexvet/metadata"
@@ -9,41 +10,63 @@ import (
 	"github.com/apexvet/apexvet/project"
 )
 
-// member names the declarations around an offset of an Apex file, or the elements around one of a document. It needs
-// nothing but the file, so that fingerprints are the same whichever rules run.
-func member(f *project.File, offset int) string {
-	switch {
-	case f.Tree != nil:
-		return memberOfTree(f.Tree, offset)
-	case f.Document != nil:
-		return elementPath(f.Document, offset)
-	}
-	return ""
+// members names what is around the offsets of one file. It needs nothing but the file, so that fingerprints are the
+// same whichever rules run.
+type members struct {
+	// declarations and elements are in source order; one of them is empty.
+	declarations []parser.Node
+	elements     []*metadata.Element
 }
 
+func newMembers(f *project.File) *members {
+	m := &members{}
+	switch {
+	case f.Tree != nil:
+		m.declarations = slices.Collect(f.Tree.NodesOf(declarations...))
+	case f.Document != nil:
+		m.elements = slices.Collect(f.Document.Elements())
+	}
+	return m
+}
+
+// declarations are the kinds of nodes that have a part in the key of a member.
 var declarations = []parser.Kind{
 	parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration,
 	parser.KindTriggerDeclaration, parser.KindMethodDeclaration, parser.KindConstructorDeclaration,
 	parser.KindPropertyDeclaration, parser.KindFieldDeclaration, parser.KindVariableDeclarator, parser.KindInitializer,
 }
 
-// memberOfTree returns the folded key of the innermost member: "outer.inner.method(type,type)".
-func memberOfTree(tree *parser.Tree, offset int) string {
+// at returns the folded key of the innermost member around an offset, "outer.inner.method(type,type)", or the path of
+// elements to it, "ConnectedApp/oauthConfig/callbackUrl".
+func (m *members) at(offset int) string {
 	var names []string
-	var field parser.Node
-	for n := range tree.NodesOf(declarations...) {
-		if n.Start() > offset {
-			break
-		}
-		if offset >= n.End() {
+	separator := "."
+	if len(m.elements) > 0 {
+		names, separator = m.elementsAt(offset), "/"
+	} else {
+		names = m.declarationsAt(offset)
+	}
+	slices.Reverse(names)
+	return strings.Join(names, separator)
+}
+
+// declarationsAt names the declarations around an offset, the innermost one first. All of them are, or are around, the
+// last one that starts before it.
+func (m *members) declarationsAt(offset int) []string {
+	var names []string
+	last := sort.Search(len(m.declarations), func(i int) bool { return m.declarations[i].Start() > offset }) - 1
+	if last < 0 {
+		return nil
+	}
+	for n := m.declarations[last]; n.Valid(); n = n.Parent() {
+		if offset >= n.End() || !slices.Contains(declarations, n.Kind()) {
 			continue
 		}
 		switch n.Kind() {
 		case parser.KindFieldDeclaration:
-			field = n
+			// Its declarators name the fields.
 		case parser.KindVariableDeclarator:
-			// Locals are no members.
-			if field.Valid() && n.Parent() == field {
+			if n.Parent().Kind() == parser.KindFieldDeclaration {
 				names = append(names, n.Child(parser.FieldName).FoldedText())
 			}
 		case parser.KindInitializer:
@@ -52,7 +75,7 @@ func memberOfTree(tree *parser.Tree, offset int) string {
 			names = append(names, n.Child(parser.FieldName).FoldedText()+parameters(n))
 		}
 	}
-	return strings.Join(names, ".")
+	return names
 }
 
 // parameters returns the folded types of a method's parameters in parentheses; nothing for what is no method.
@@ -70,21 +93,17 @@ func parameters(n parser.Node) string {
 	return "(" + strings.Join(types, ",") + ")"
 }
 
-// elementPath returns the names of the elements from the root to the innermost one at the offset.
-func elementPath(d *metadata.Document, offset int) string {
-	var innermost *metadata.Element
-	for e := range d.Elements() {
-		if e.Start > offset {
-			break
-		}
-		if offset < e.End {
-			innermost = e
-		}
-	}
+// elementsAt names the elements around an offset, the innermost one first.
+func (m *members) elementsAt(offset int) []string {
 	var names []string
-	for e := innermost; e != nil; e = e.Parent() {
-		names = append(names, e.Name)
+	last := sort.Search(len(m.elements), func(i int) bool { return m.elements[i].Start > offset }) - 1
+	if last < 0 {
+		return nil
 	}
-	slices.Reverse(names)
-	return strings.Join(names, "/")
+	for e := m.elements[last]; e != nil; e = e.Parent() {
+		if offset < e.End {
+			names = append(names, e.Name)
+		}
+	}
+	return names
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/apexvet/apexvet/analyzer"
+	"github.com/apexvet/apexvet/project"
 )
 
 // truncated is the kind of the notification about findings beyond GitHub's limit.
@@ -51,8 +52,16 @@ func ledgerLocation(result *analyzer.Result, path string, offset int) *sarif.Loc
 	return &sarif.Location{PhysicalLocation: &sarif.PhysicalLocation{ArtifactLocation: artifact(path)}}
 }
 
+// notificationTexts describes the kinds of notifications: the states of the coverage ledger, and our own.
 var notificationTexts = map[string]string{
-	truncated: "Findings beyond the limit of GitHub were dropped.",
+	project.Parsed.String():   "The file was analysed.",
+	project.Noted.String():    "The file was analysed, and something about it is worth knowing.",
+	project.Partial.String():  "A part of the file could not be analysed.",
+	project.Stub.String():     "The code of a managed package is hidden and could not be analysed.",
+	project.Excluded.String(): "The file was excluded by the project's own settings.",
+	project.Skipped.String():  "The file was not analysed.",
+	project.Failed.String():   "The file could not be read, or a rule failed.",
+	truncated:                 "Findings beyond the limit of GitHub were dropped.",
 }
 
 // notificationKinds describes each kind of notification that occurs.
@@ -64,11 +73,8 @@ func notificationKinds(list []*sarif.Notification) []*sarif.ReportingDescriptor 
 	slices.Sort(ids)
 	var kinds []*sarif.ReportingDescriptor
 	for _, id := range slices.Compact(ids) {
-		text := notificationTexts[id]
-		if text == "" {
-			text = "Coverage of the analysis: " + id + "."
-		}
-		kinds = append(kinds, &sarif.ReportingDescriptor{ID: id, ShortDescription: multiformat(text)})
+		text := multiformat(notificationTexts[id])
+		kinds = append(kinds, &sarif.ReportingDescriptor{ID: id, ShortDescription: text, FullDescription: text, Help: text})
 	}
 	return kinds
 }
