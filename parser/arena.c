@@ -77,8 +77,8 @@ void arena_leave(void) { entered = NULL; }
 // next_chunk makes room for a block that the current chunk has no room for. The sizes of chunks follow from the requests alone,
 // never from what an earlier parse left behind: whether a text reaches the limit depends on nothing but the text.
 static void next_chunk(apexvet_arena *a, size_t need) {
-  a->before += chunk_used(a);
-  if (need > a->limit - a->before) arena_longjmp(a);
+  size_t before = arena_used(a);
+  if (need > a->limit - before) arena_longjmp(a);
   chunk **link = a->current ? &a->current->next : &a->chunks;
   size_t size = FIRST_CHUNK;
   if (a->current) {
@@ -97,6 +97,7 @@ static void next_chunk(apexvet_arena *a, size_t need) {
     c->large = large;
     *link = c;
   }
+  a->before = before;
   use_chunk(a, c);
 }
 

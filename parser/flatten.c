@@ -33,6 +33,17 @@ void apexvet_worker_delete(apexvet_worker *w) {
   free(w);
 }
 
+enum { KEPT_ELEMENTS = 1 << 18 };
+
+// trim frees the buffers that a very large text has left.
+static void trim(apexvet_worker *w) {
+  if (w->node_capacity > KEPT_ELEMENTS) free(w->nodes), w->nodes = NULL, w->node_capacity = 0;
+  if (w->error_capacity > KEPT_ELEMENTS) free(w->errors), w->errors = NULL, w->error_capacity = 0;
+  if (w->comment_capacity > KEPT_ELEMENTS) free(w->comments), w->comments = NULL, w->comment_capacity = 0;
+  if (w->frame_capacity > KEPT_ELEMENTS) free(w->frames), w->frames = NULL, w->frame_capacity = 0;
+  if (w->words.capacity > KEPT_ELEMENTS) words_free(&w->words);
+}
+
 // grow doubles a buffer of the worker. Without memory it leaves as the arena does.
 static void *grow(apexvet_worker *w, void *buffer, size_t *capacity, size_t element) {
   size_t wanted = *capacity ? *capacity * 2 : 256;
@@ -178,16 +189,43 @@ static void flatten(flattening *f, subtree root) {
   }
 }
 
-static TSTree *parse(const apexvet_language *l, const char *text, uint32_t size) {
+// A text as the runtime's lexer reads it, a piece at a time, so that what it reads can be bounded.
+typedef struct {
+  const char *text;
+  uint32_t size;
+  size_t left;  // bytes that may still be read
+  apexvet_arena *arena;
+} source;
+
+enum { PIECE = 4096 };
+
+// read_piece gives the lexer the text from an offset on. Reading it again and again takes no memory that the arena could count: a
+// thousand openings of a comment that is never closed are a thousand scans of the rest of the text.
+static const char *read_piece(void *payload, uint32_t byte, TSPoint point, uint32_t *bytes_read) {
+  source *s = payload;
+  (void)point;
+  if (byte >= s->size) {
+    *bytes_read = 0;
+    return "";
+  }
+  *bytes_read = s->size - byte < PIECE ? s->size - byte : PIECE;
+  if (*bytes_read > s->left) arena_longjmp(s->arena);
+  s->left -= *bytes_read;
+  return s->text + byte;
+}
+
+static TSTree *parse(const apexvet_language *l, source *s) {
   TSParser *parser = ts_parser_new();
   if (!ts_parser_set_language(parser, l->language)) return NULL;
-  return ts_parser_parse_string(parser, NULL, text, size);
+  return ts_parser_parse(parser, NULL, (TSInput){s, read_piece, TSInputEncodingUTF8});
 }
 
 void apexvet_parse(apexvet_worker *w, const apexvet_language *l, const char *text, uint32_t size, size_t limit, uint32_t max_depth,
                    apexvet_result *result) {
   flattening f = {.worker = w, .language = l, .text = size ? text : "", .size = size, .max_depth = max_depth};
+  source input = {.text = f.text, .size = size, .left = limit, .arena = w->arena};
   memset(result, 0, sizeof *result);
+  trim(w);
   arena_start(w->arena, limit);
   if (!words_start(&w->words) || arena_setjmp(w->arena)) {
     arena_leave();
@@ -196,7 +234,7 @@ void apexvet_parse(apexvet_worker *w, const apexvet_language *l, const char *tex
     return;
   }
   arena_enter(w->arena);
-  w->tree = parse(l, f.text, size);
+  w->tree = parse(l, &input);
   if (!w->tree) {
     arena_leave();
     result->status = APEXVET_REFUSED;

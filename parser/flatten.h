@@ -112,7 +112,8 @@ apexvet_language *apexvet_language_new(const TSLanguage *, const uint16_t *kinds
 apexvet_worker *apexvet_worker_new(void);
 void apexvet_worker_delete(apexvet_worker *);
 
-// apexvet_parse parses and flattens a text. The runtime may use limit bytes; nodes below max_depth are cut.
+// apexvet_parse parses and flattens a text. The runtime may use limit bytes of memory, and read as many of the text; nodes
+// below max_depth are cut.
 void apexvet_parse(apexvet_worker *, const apexvet_language *, const char *text, uint32_t size, size_t limit, uint32_t max_depth,
                    apexvet_result *);
 

@@ -168,3 +168,16 @@ func (l *language) parse(t *Tree) error {
 	}
 	return nil
 }
+
+// memoryUsed returns how many bytes the runtime used to parse a text, and whether it was stopped.
+func memoryUsed(text []byte) (used int, stopped bool, err error) {
+	l, err := load()
+	if err != nil {
+		return 0, false, err
+	}
+	w := takeWorker()
+	defer releaseWorker(w)
+	var result C.apexvet_result
+	l.run(w, text, &result)
+	return int(result.used), result.status == C.APEXVET_TOO_COMPLEX, nil
+}

@@ -16,6 +16,18 @@ typedef struct TSParser TSParser;
 typedef struct TSTree TSTree;
 
 typedef struct {
+  uint32_t row, column;
+} TSPoint;
+
+typedef enum { TSInputEncodingUTF8, TSInputEncodingUTF16 } TSInputEncoding;
+
+typedef struct {
+  void *payload;
+  const char *(*read)(void *payload, uint32_t byte, TSPoint, uint32_t *bytes_read);
+  TSInputEncoding encoding;
+} TSInput;
+
+typedef struct {
   uint32_t context[4];
   const void *id;  // a const Subtree *
   const TSTree *tree;
@@ -30,7 +42,7 @@ typedef struct {
 void ts_set_allocator(void *(*)(size_t), void *(*)(size_t, size_t), void *(*)(void *, size_t), void (*)(void *));
 TSParser *ts_parser_new(void);
 bool ts_parser_set_language(TSParser *, const TSLanguage *);
-TSTree *ts_parser_parse_string(TSParser *, const TSTree *, const char *, uint32_t);
+TSTree *ts_parser_parse(TSParser *, const TSTree *, TSInput);
 TSNode ts_tree_root_node(const TSTree *);
 TSSymbol ts_node_symbol(TSNode);
 uint32_t ts_node_start_byte(TSNode);
