@@ -5,10 +5,16 @@ import (
 	"sync"
 
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/metadata"
 )
 
 // list has one line per rule, in any order.
-var list = []*rules.Rule{}
+var list = []*rules.Rule{
+	metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
+	metadata.AvoidInsecureHttpRemoteSiteSetting,
+	metadata.LimitConnectedAppScope,
+	metadata.UseHttpsCallbackUrlConnectedApp,
+}
 
 // Registry returns the registry of all rules. An invalid rule is a fault of the program, which a test finds.
 var Registry = sync.OnceValue(func() *rules.Registry {

@@ -1,0 +1,96 @@
+package metadata
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/apexvet/apexvet/metadata"
+	"github.com/apexvet/apexvet/project"
+	"github.com/apexvet/apexvet/rules"
+)
+
+// An address is a URL as far as these rules judge it. It is read for what it may be taken for, not for what a standard
+// says of it: where readers of URLs differ, it is never taken for harmless.
+type address struct {
+	content   metadata.Content
+	scheme    string // in lower case
+	authority string // between "//" and the path: may hold user names, a port and whatever else was written
+	at        int    // offset of the authority in content.Text
+	odd       bool   // written in a way that readers of URLs understand differently
+}
+
+// readAddress takes a URL apart. What has no scheme has an empty one.
+func readAddress(content metadata.Content) address {
+	a := address{content: content}
+	colon := strings.IndexByte(content.Text, ':')
+	if colon < 0 {
+		return a
+	}
+	a.scheme = strings.ToLower(content.Text[:colon])
+	rest := content.Text[colon+1:]
+	trimmed := strings.TrimLeft(rest, `/\`)
+	slashes := rest[:len(rest)-len(trimmed)]
+	a.at = colon + 1 + len(slashes)
+	if end := strings.IndexAny(trimmed, "/?# \t\r\n"); end >= 0 {
+		trimmed = trimmed[:end]
+	}
+	a.authority = trimmed
+	a.odd = slashes != "//" || strings.ContainsAny(trimmed, `@\%`)
+	return a
+}
+
+// userInfo returns the range in content.Text of a user name and password before the host, empty if there is none.
+func (a address) userInfo() (from, to int) {
+	return a.at, a.at + strings.LastIndexByte(a.authority, '@') + 1
+}
+
+// origin is the URL without user names, path and query, which may hold secrets.
+func (a address) origin() string {
+	return a.scheme + "://" + a.authority[strings.LastIndexByte(a.authority, '@')+1:]
+}
+
+// host returns the host in lower case if the authority is a host and perhaps a port; the empty string where it is more,
+// or is not written plainly.
+func (a address) host() string {
+	end := strings.LastIndexByte(a.authority, ':')
+	if bracket := strings.LastIndexByte(a.authority, ']'); end < bracket || end < 0 {
+		end = len(a.authority)
+	}
+	host, port := a.authority[:end], strings.TrimPrefix(a.authority[end:], ":")
+	if a.odd || strings.Trim(port, "0123456789") != "" {
+		return ""
+	}
+	return strings.ToLower(host)
+}
+
+// ip returns the IP address that the host is written as.
+func (a address) ip() (netip.Addr, bool) {
+	host := a.host()
+	if bracketed := strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]"); bracketed {
+		host = host[1 : len(host)-1]
+	} else if strings.Contains(host, ":") {
+		return netip.Addr{}, false
+	}
+	ip, err := netip.ParseAddr(host)
+	return ip, err == nil
+}
+
+// isLoopback reports whether the URL can only mean the machine on which it is opened.
+func (a address) isLoopback() bool {
+	if a.host() == "localhost" {
+		return true
+	}
+	ip, ok := a.ip()
+	return ok && ip.IsLoopback()
+}
+
+// finding makes a finding for the whole URL. A password in it is kept out of every output.
+func (a address) finding(f *project.File, variant string, args ...any) rules.Finding {
+	start, end := a.content.Source(0, len(a.content.Text))
+	finding := rules.At(f, start, end, variant, args...)
+	if from, to := a.userInfo(); to > from {
+		start, end := a.content.Source(from, to)
+		finding.Redact = []rules.Span{rules.SpanAt(f, start, end)}
+	}
+	return finding
+}

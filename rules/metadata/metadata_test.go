@@ -1,0 +1,21 @@
+package metadata_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/apexvet/apexvet/analyzer/rulestest"
+	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/metadata"
+)
+
+func TestRules(t *testing.T) {
+	for _, rule := range []*rules.Rule{
+		metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
+		metadata.AvoidInsecureHttpRemoteSiteSetting,
+		metadata.LimitConnectedAppScope,
+		metadata.UseHttpsCallbackUrlConnectedApp,
+	} {
+		t.Run(rule.Name, func(t *testing.T) { rulestest.Run(t, rule, filepath.Join("testdata", rule.Name)) })
+	}
+}

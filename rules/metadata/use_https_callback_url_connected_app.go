@@ -1,0 +1,54 @@
+package metadata
+
+import (
+	_ "embed"
+	"fmt"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/apexvet/apexvet/rules"
+)
+
+//go:embed UseHttpsCallbackUrlConnectedApp.md
+var useHTTPSCallbackURLConnectedAppDoc string
+
+// UseHttpsCallbackUrlConnectedApp reports connected apps that send tokens to an http callback. The name is PMD's.
+var UseHttpsCallbackUrlConnectedApp = &rules.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "UseHttpsCallbackUrlConnectedApp",
+		Doc:      useHTTPSCallbackURLConnectedAppDoc,
+		Run:      runUseHTTPSCallbackURLConnectedApp,
+		Requires: []*analysis.Analyzer{rules.Document},
+	},
+	Title:    "OAuth callback without encryption",
+	Subject:  "metadata",
+	Since:    "0.1.0",
+	Profiles: []string{rules.ProfileSecurity},
+	Elements: []string{"ConnectedApp"},
+	Variants: []rules.Variant{{
+		ID: "callback", Title: "Connected app with an http callback URL",
+		Severity: rules.SeverityHigh, Confidence: rules.ConfidenceHigh, CWE: []int{319},
+		Message: "Connected app %s sends authorization codes and tokens to %s without encryption, so that anyone on the way can take over the user's access. Change the callback to https, or delete it.",
+	}},
+}
+
+func runUseHTTPSCallbackURLConnectedApp(pass *analysis.Pass) (any, error) {
+	f := rules.DocumentOf(pass).File
+	name := componentName(f)
+	for config := range f.Document.Root.ChildrenNamed("oauthConfig") {
+		for element := range config.ChildrenNamed("callbackUrl") {
+			// One element holds the whole list, a line for each URL.
+			for _, line := range element.Content().Fields() {
+				a := readAddress(line)
+				// Of native apps RFC 8252 (7.3) wants http on the loopback interface: nothing leaves the machine.
+				if a.scheme != "http" || a.isLoopback() {
+					continue
+				}
+				finding := a.finding(f, "callback", name, a.origin())
+				finding.Subject = fmt.Sprintf("ConnectedApp %s %s", name, a.origin())
+				rules.Report(pass, finding)
+			}
+		}
+	}
+	return nil, nil
+}
