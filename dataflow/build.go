@@ -38,7 +38,7 @@ func BuildWith(ctx context.Context, prog *semantics.Program, opts Options) *Resu
 	for i, f := range prog.Files {
 		r.trees[f.Tree] = int32(i)
 	}
-	r.funcs = ir.NewProgram(prog, nil, len(prog.Methods), len(prog.Fields))
+	r.funcs = ir.NewProgram(nil, len(prog.Methods), len(prog.Fields))
 	r.must = &must.Result{}
 	r.texts = strings.New(r.funcs)
 	return r

@@ -1,5 +1,7 @@
 package ir
 
+import "github.com/apexvet/apexvet/semantics"
+
 // Finish ends the body and moves it into tables of its own, so that the builder
 // can start another. The result shares nothing with the builder.
 func (b *Builder) Finish() *Func {
@@ -49,6 +51,7 @@ func (b *Builder) Finish() *Func {
 		f.Loops[i].Collection = b.resolve(f.Loops[i].Collection)
 	}
 	f.Names = append([]string(nil), f.Names...)
+	f.Cells = append([]semantics.FieldID(nil), f.Cells...)
 	f.Order = order(f.Blocks)
 	return &f
 }

@@ -273,6 +273,8 @@ type Func struct {
 	Records    []Record
 	Loops      []Loop
 	Names      []string
+	// Cells are the fields whose values at entry, or after a call, the body reads.
+	Cells []semantics.FieldID
 	// Order holds the reachable blocks in reverse post-order.
 	Order []BlockID
 

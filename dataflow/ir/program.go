@@ -4,7 +4,6 @@ import "github.com/apexvet/apexvet/semantics"
 
 // Program is all the code of a snapshot.
 type Program struct {
-	Sem *semantics.Program
 	// Funcs is indexed by FuncID: by file, then by position.
 	Funcs []*Func
 	// Fields is indexed by FieldID.
@@ -24,6 +23,10 @@ type Field struct {
 	// Stable says that no code can assign it once its object (its class, if it is
 	// static) is made.
 	Stable bool
+	// Owned says that no code outside of the program's view can assign it.
+	Owned bool
+	// Static says that it belongs to the class.
+	Static bool
 }
 
 // MaxStores is the number of assignments to a field that are kept.
@@ -43,8 +46,8 @@ type Site struct {
 
 // NewProgram makes a program of functions in the order of their ids, without
 // call edges.
-func NewProgram(sem *semantics.Program, funcs []*Func, methods, fields int) *Program {
-	p := &Program{Sem: sem, Funcs: funcs, Fields: make([]Field, fields), first: make([]FuncID, methods)}
+func NewProgram(funcs []*Func, methods, fields int) *Program {
+	p := &Program{Funcs: funcs, Fields: make([]Field, fields), first: make([]FuncID, methods)}
 	for i := range p.first {
 		p.first[i] = NoFunc
 	}

@@ -1,0 +1,348 @@
+package must
+
+import (
+	"context"
+	"sync"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// analysis is the state that all bodies share.
+type analysis struct {
+	graph
+	prog    *ir.Program
+	world   World
+	rows    []Check
+	effects effects
+	sums    []summary
+	// in holds, per function, the constant atoms that hold at every call of it.
+	in []context_
+
+	mu    sync.RWMutex
+	names map[string]int32
+	texts []string
+}
+
+// context_ is what holds whenever a function is entered.
+type context_ struct {
+	top   bool
+	atoms []atom
+}
+
+// Analyze judges all operations of a linked program.
+func Analyze(ctx context.Context, prog *ir.Program, world World, checks []Check, operations, workers int) *Result {
+	a := &analysis{
+		prog: prog, world: world, rows: checks, effects: platformEffects(),
+		graph: buildGraph(prog), sums: make([]summary, len(prog.Funcs)), names: map[string]int32{},
+	}
+	for i := range a.sums {
+		a.sums[i] = summary{rTop: true, tTop: true, fTop: true}
+	}
+	a.findStores()
+	a.schedule(ctx, workers)
+	res := &Result{verdicts: make([]Verdict, operations)}
+	if ctx.Err() != nil {
+		return res
+	}
+	a.contexts()
+	a.judge(ctx, res, workers)
+	for i := range a.sums {
+		if a.sums[i].limited {
+			res.Limits = append(res.Limits, Limit{Func: ir.FuncID(i), Reason: "more than 256 facts"})
+		}
+		if a.sums[i].overfull {
+			res.Limits = append(res.Limits, Limit{Func: ir.FuncID(i), Reason: "more than 64 open permission demands"})
+		}
+	}
+	return res
+}
+
+// findStores notes, per function, the fields that it alone assigns, once.
+func (a *analysis) findStores() {
+	for id := range a.prog.Fields {
+		fd := &a.prog.Fields[id]
+		if fd.Count == 1 && fd.Owned && len(fd.Stores) == 1 {
+			s := &a.sums[fd.Stores[0].Func]
+			s.stores = append(s.stores, storeFact{field: semantics.FieldID(id), value: fd.Stores[0].Value})
+		}
+	}
+}
+
+// fieldFact returns what is known of a field that is assigned once, to a reader
+// outside of the component that assigns it.
+func (a *analysis) fieldFact(id semantics.FieldID, reader ir.FuncID) *storeFact {
+	if int(id) >= len(a.prog.Fields) {
+		return nil
+	}
+	fd := &a.prog.Fields[id]
+	if fd.Count != 1 || !fd.Owned || len(fd.Stores) != 1 || a.comp[fd.Stores[0].Func] == a.comp[reader] {
+		return nil
+	}
+	for i := range a.sums[fd.Stores[0].Func].stores {
+		if s := &a.sums[fd.Stores[0].Func].stores[i]; s.field == id {
+			return s
+		}
+	}
+	return nil
+}
+
+func (a *analysis) stable(id semantics.FieldID) bool {
+	return int(id) < len(a.prog.Fields) && a.prog.Fields[id].Stable
+}
+
+func (a *analysis) isStatic(id semantics.FieldID) bool {
+	return int(id) < len(a.prog.Fields) && a.prog.Fields[id].Static
+}
+
+func (a *analysis) objectOf(t semantics.TypeID) semantics.TypeID {
+	if t == semantics.TypeUnknown {
+		return semantics.TypeUnknown
+	}
+	return a.world.Object(t)
+}
+
+// name interns a folded name. The numbers depend on the schedule, so nothing may
+// be ordered by them.
+func (a *analysis) name(s string) Term {
+	s = fold(s)
+	a.mu.RLock()
+	id, ok := a.names[s]
+	a.mu.RUnlock()
+	if ok {
+		return nameTerm(id)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if id, ok := a.names[s]; ok {
+		return nameTerm(id)
+	}
+	id = int32(len(a.texts))
+	a.texts = append(a.texts, s)
+	a.names[s] = id
+	return nameTerm(id)
+}
+
+func (a *analysis) text(t Term) string {
+	if t.kind() != kindName {
+		return ""
+	}
+	a.mu.RLock()
+	defer a.mu.RUnlock()
+	return a.texts[t.index()]
+}
+
+// schedule summarizes all components, callees first, with several workers: a
+// component is ready when those it needs are done.
+func (a *analysis) schedule(ctx context.Context, workers int) {
+	n := len(a.members)
+	if n == 0 {
+		return
+	}
+	waiting := make([]int32, n)
+	waiters := make([][]int32, n)
+	for c, members := range a.members {
+		for _, v := range members {
+			for _, w := range a.to[a.first[v]:a.first[v+1]] {
+				if d := a.comp[w]; int(d) != c {
+					waiting[c]++
+					waiters[d] = append(waiters[d], int32(c))
+				}
+			}
+		}
+	}
+	var (
+		mu      sync.Mutex
+		cond    = sync.NewCond(&mu)
+		ready   []int32
+		pending = n
+		wg      sync.WaitGroup
+	)
+	for c := n - 1; c >= 0; c-- {
+		if waiting[c] == 0 {
+			ready = append(ready, int32(c))
+		}
+	}
+	work := func() {
+		defer wg.Done()
+		var w worker
+		batch := make([]int32, 0, 64)
+		for {
+			mu.Lock()
+			for _, c := range batch {
+				pending--
+				for _, d := range waiters[c] {
+					if waiting[d]--; waiting[d] == 0 {
+						ready = append(ready, d)
+					}
+				}
+			}
+			if len(batch) > 0 {
+				cond.Broadcast()
+			}
+			for len(ready) == 0 && pending > 0 {
+				cond.Wait()
+			}
+			if pending == 0 {
+				mu.Unlock()
+				return
+			}
+			take := min(cap(batch), (len(ready)+workers-1)/workers)
+			batch = append(batch[:0], ready[len(ready)-take:]...)
+			ready = ready[:len(ready)-take]
+			mu.Unlock()
+			for _, c := range batch {
+				if ctx.Err() == nil {
+					a.component(&w, a.members[c])
+				}
+			}
+		}
+	}
+	workers = max(workers, 1)
+	wg.Add(workers)
+	for range workers {
+		go work()
+	}
+	wg.Wait()
+}
+
+// worker keeps tables between bodies.
+type worker struct {
+	frames []*frame
+}
+
+func (w *worker) frame(i int) *frame {
+	for len(w.frames) <= i {
+		w.frames = append(w.frames, &frame{})
+	}
+	return w.frames[i]
+}
+
+// component summarizes the functions of one component.
+func (a *analysis) component(w *worker, members []ir.FuncID) {
+	if len(members) == 1 && a.plain(members[0]) {
+		return
+	}
+	for i, id := range members {
+		fr := w.frame(i)
+		fr.reset(a, a.prog.Funcs[id], &a.sums[id])
+		fr.prepare()
+	}
+	recursive := len(members) > 1 || a.callsItself(members[0])
+	for changed := true; changed; {
+		changed = false
+		for i := range members {
+			fr := w.frames[i]
+			fr.solve()
+			if fr.summarize() && recursive {
+				changed = true
+			}
+		}
+	}
+	for i, id := range members {
+		fr := w.frames[i]
+		if fr.overflow {
+			a.sums[id].limited = true
+			fr.trivial = true
+		}
+		fr.finish()
+	}
+	for changed := true; changed; {
+		changed = false
+		for i := range members {
+			if w.frames[i].demand() && recursive {
+				changed = true
+			}
+		}
+	}
+	if len(w.frames) > 16 { // do not keep the tables of one huge component
+		w.frames = w.frames[:16]
+	}
+}
+
+func (a *analysis) callsItself(id ir.FuncID) bool {
+	for _, to := range a.to[a.first[id]:a.first[id+1]] {
+		if to == id {
+			return true
+		}
+	}
+	return false
+}
+
+// plain settles, at a glance, a function that neither checks nor demands nor
+// calls anything that does, which most are.
+func (a *analysis) plain(id ir.FuncID) bool {
+	f, s := a.prog.Funcs[id], &a.sums[id]
+	if f.TooLong {
+		s.rTop, s.tTop, s.fTop = false, false, false
+		return true
+	}
+	if len(f.Operations) > 0 || len(s.stores) > 0 || a.callsItself(id) {
+		return false
+	}
+	for _, c := range a.to[a.first[id]:a.first[id+1]] {
+		if t := &a.sums[c]; t.relevant || t.rTop || len(t.r)+len(t.t)+len(t.f)+len(t.open) > 0 || t.tTop || t.fTop || t.result.kind != notYet || !t.cleansed.none() {
+			return false
+		}
+	}
+	for i := range f.Calls {
+		c := &f.Calls[i]
+		switch c.Kind {
+		case ir.CallPlatform:
+			if e := a.effects.of[c.Member]; e != noEffect && e < addElement {
+				return false
+			}
+		case ir.CallUnknown, ir.CallProject:
+			if a.mayCheck(c) {
+				return false
+			}
+		}
+	}
+	for _, id := range f.Cells {
+		if a.fieldFact(id, f.ID) != nil {
+			return false
+		}
+	}
+	if f.Return == semantics.TypeBoolean {
+		return false
+	}
+	returns := false
+	for _, b := range f.Order {
+		bl := &f.Blocks[b]
+		if bl.Term != ir.TermReturn {
+			continue
+		}
+		returns = true
+		if bl.Cond != 0 && designates(f, bl.Cond) {
+			return false
+		}
+	}
+	s.rTop, s.tTop, s.fTop = !returns, !returns, !returns
+	return true
+}
+
+// designates reports whether a result may tell callers something.
+func designates(f *ir.Func, v ir.Value) bool {
+	switch f.Instrs[v].Op {
+	case ir.OpToken, ir.OpParam, ir.OpStatic, ir.OpPhi, ir.OpCast, ir.OpIndex, ir.OpCell, ir.OpRecord:
+		return true
+	case ir.OpConst:
+		return f.Return == semantics.TypeString
+	}
+	return false
+}
+
+func fold(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; 'A' <= c && c <= 'Z' {
+			b := []byte(s)
+			for j := range b {
+				if c := b[j]; 'A' <= c && c <= 'Z' {
+					b[j] = c + 'a' - 'A'
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}

@@ -1,0 +1,437 @@
+package must
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+	"github.com/apexvet/apexvet/semantics/platform"
+)
+
+// The permissions that may or may not be given in the tests: a world is a set of
+// them.
+type permission struct {
+	obj  semantics.TypeID
+	perm Perm
+}
+
+const (
+	objectA semantics.TypeID = 100 + iota
+	objectB
+)
+
+var permissions = []permission{{objectA, Create}, {objectA, Delete}, {objectB, Create}}
+
+// testWorld serves operations and names without semantics.
+type testWorld struct{ ops []semantics.Operation }
+
+func (w *testWorld) Object(t semantics.TypeID) semantics.TypeID {
+	if t == objectA || t == objectB {
+		return t
+	}
+	return semantics.TypeUnknown
+}
+func (w *testWorld) ObjectNamed(string) semantics.TypeID                     { return semantics.TypeUnknown }
+func (w *testWorld) Operation(id semantics.OperationID) *semantics.Operation { return &w.ops[id] }
+func (w *testWorld) ConstantText(*ir.Func, ir.Value) (string, bool)          { return "", false }
+func (w *testWorld) FieldMembers(semantics.FieldID) []string                 { return nil }
+func (w *testWorld) QueryText(*ir.Func, *ir.Operation) ([]semantics.TypeID, bool, bool) {
+	return nil, false, false
+}
+
+func memberOf(p Perm) platform.MemberID {
+	if p == Delete {
+		return instance("DescribeSObjectResult", "isDeletable")
+	}
+	return instance("DescribeSObjectResult", "isCreateable")
+}
+
+func instance(typ, name string) platform.MemberID {
+	return platform.Type(strings.ToLower(typ)).Method(strings.ToLower(name), false)
+}
+
+// randomProgram makes functions with random control flow that check, store and
+// negate results, call each other and operate on records.
+type randomProgram struct {
+	r     *rand.Rand
+	world testWorld
+	funcs []*ir.Func
+	n     int
+}
+
+const boolVars = 2
+
+func newRandomProgram(r *rand.Rand) *randomProgram {
+	p := &randomProgram{r: r, n: 1 + r.IntN(3)}
+	p.world.ops = append(p.world.ops, semantics.Operation{})
+	var b ir.Builder
+	for i := range p.n {
+		p.funcs = append(p.funcs, p.function(&b, i))
+	}
+	return p
+}
+
+func (p *randomProgram) function(b *ir.Builder, i int) *ir.Func {
+	r := p.r
+	f := &ir.Func{Method: semantics.MethodID(i + 1), Entry: i == 0, Return: semantics.TypeVoid, Static: true}
+	if i > 0 && r.IntN(2) == 0 {
+		f.Return = semantics.TypeBoolean
+	}
+	b.Reset(f)
+	hasParam := i > 0
+	if hasParam {
+		f.Params = append(f.Params, b.EmitEntry(ir.OpParam, -1, 0, 0))
+	}
+	n := 2 + r.IntN(5)
+	blocks := []ir.BlockID{0}
+	for range n - 1 {
+		blocks = append(blocks, b.NewBlock())
+	}
+	for k := range n {
+		if k > 0 && !b.HasEdges(blocks[k]) { // only what is already reached is filled
+			continue
+		}
+		b.Start(blocks[k])
+		// Edges go forward, and back from time to time.
+		target := func() ir.BlockID {
+			if k+1 < n && r.IntN(5) > 0 {
+				return blocks[k+1+r.IntN(n-k-1)]
+			}
+			t := blocks[1+r.IntN(n-1)]
+			if int(t) > k || b.HasEdges(t) {
+				return t
+			}
+			return blocks[n-1]
+		}
+		handler := ir.NoBlock
+		if k+1 < n && r.IntN(4) == 0 {
+			handler = blocks[k+1+r.IntN(n-k-1)]
+		}
+		for range r.IntN(4) {
+			p.action(b, f, handler, hasParam)
+		}
+		switch x := r.IntN(10); {
+		case k == n-1 || x == 0:
+			b.Return(p.result(b, f), -1)
+		case x == 1:
+			b.Throw(0, -1, handler)
+		case x < 5:
+			b.Jump(target())
+		default:
+			b.Branch(b.Read(ir.Var(r.IntN(boolVars))), target(), target(), -1)
+		}
+	}
+	for _, blk := range blocks {
+		b.Seal(blk)
+	}
+	return b.Finish()
+}
+
+func (p *randomProgram) result(b *ir.Builder, f *ir.Func) ir.Value {
+	if f.Return == semantics.TypeBoolean {
+		return b.Read(ir.Var(p.r.IntN(boolVars)))
+	}
+	return 0
+}
+
+func (p *randomProgram) object(b *ir.Builder, f *ir.Func, hasParam bool) ir.Value {
+	if hasParam && p.r.IntN(2) == 0 {
+		return f.Params[0]
+	}
+	f.Tokens = append(f.Tokens, ir.Token{Kind: ir.TokenObject, Object: objectA + semantics.TypeID(p.r.IntN(2))})
+	return b.Emit(ir.OpToken, -1, 0, 0, int32(len(f.Tokens)-1))
+}
+
+func (p *randomProgram) call(b *ir.Builder, f *ir.Func, c ir.Call, handler ir.BlockID, args ...ir.Value) ir.Value {
+	f.Calls = append(f.Calls, c)
+	v := b.Emit(ir.OpCall, -1, 0, 0, int32(len(f.Calls)-1), args...)
+	f.Calls[len(f.Calls)-1].Value = v
+	b.MayThrow(handler)
+	return v
+}
+
+func (p *randomProgram) action(b *ir.Builder, f *ir.Func, handler ir.BlockID, hasParam bool) {
+	r := p.r
+	v := ir.Var(r.IntN(boolVars))
+	switch r.IntN(8) {
+	case 0, 1:
+		perm := Create
+		if r.IntN(3) == 0 {
+			perm = Delete
+		}
+		b.Write(v, p.call(b, f, ir.Call{Kind: ir.CallPlatform, Member: memberOf(perm), HasReceiver: true}, handler, p.object(b, f, hasParam)))
+	case 2:
+		b.Write(v, b.Emit(ir.OpNot, -1, 0, 0, 0, b.Read(v)))
+	case 3:
+		b.Write(v, b.Const(ir.Const{Kind: ir.ConstTrue + ir.ConstKind(r.IntN(2))}, -1, 0))
+	case 4:
+		b.Write(v, p.call(b, f, ir.Call{Kind: ir.CallUnknown}, handler))
+	case 5, 6:
+		if p.n == 1 {
+			return
+		}
+		to := 1 + r.IntN(p.n-1)
+		res := p.call(b, f, ir.Call{Kind: ir.CallProject, Methods: []semantics.MethodID{semantics.MethodID(to + 1)}}, handler, p.object(b, f, hasParam))
+		if r.IntN(2) == 0 {
+			b.Write(v, res)
+		}
+	case 7:
+		verb := semantics.VerbInsert
+		if r.IntN(3) == 0 {
+			verb = semantics.VerbDelete
+		}
+		id := semantics.OperationID(len(p.world.ops))
+		p.world.ops = append(p.world.ops, semantics.Operation{ID: id, Verb: verb, Mode: semantics.ModeSystem, Source: semantics.ModeFromVersion})
+		rec := p.object(b, f, hasParam)
+		f.Operations = append(f.Operations, ir.Operation{ID: id, Records: rec})
+		f.Operations[len(f.Operations)-1].Value = b.Emit(ir.OpDML, -1, 0, 0, int32(len(f.Operations)-1), rec)
+		b.MayThrow(handler)
+	}
+}
+
+// machine runs a program in one world, with choices from a list.
+type machine struct {
+	prog    *ir.Program
+	ops     []semantics.Operation
+	world   int // bits over permissions
+	choices []int
+	at      int
+	widths  []int
+	steps   int
+	denied  map[semantics.OperationID]bool
+	ran     map[semantics.OperationID]bool
+}
+
+type outOfFuel struct{}
+
+func (m *machine) choose(n int) int {
+	if m.at == len(m.choices) {
+		if len(m.choices) >= 9 {
+			panic(outOfFuel{})
+		}
+		m.choices = append(m.choices, 0)
+		m.widths = append(m.widths, n)
+	}
+	c := m.choices[m.at]
+	m.at++
+	return c
+}
+
+func (m *machine) has(obj semantics.TypeID, p Perm) bool {
+	for i, q := range permissions {
+		if q.obj == obj && q.perm == p {
+			return m.world&(1<<i) != 0
+		}
+	}
+	return false
+}
+
+// run executes a function and returns its result and whether it threw. Values are
+// object ids, or 0 and 1 for Booleans.
+func (m *machine) run(f *ir.Func, param int, depth int) (result int, threw bool) {
+	if depth > 5 {
+		panic(outOfFuel{})
+	}
+	vals := map[ir.Value]int{}
+	var eval func(v ir.Value) int
+	eval = func(v ir.Value) int {
+		if x, ok := vals[v]; ok {
+			return x
+		}
+		in := &f.Instrs[v]
+		switch in.Op {
+		case ir.OpParam:
+			return param
+		case ir.OpToken:
+			return int(f.Tokens[in.Aux].Object)
+		case ir.OpConst:
+			if f.Consts[in.Aux].Kind == ir.ConstTrue {
+				return 1
+			}
+			return 0
+		case ir.OpUndef:
+			vals[v] = m.choose(2)
+			return vals[v]
+		}
+		panic(fmt.Sprintf("value %d is not computed:\n%s", v, f))
+	}
+	blk := ir.BlockID(0)
+	edge := ir.Edge{From: ir.NoBlock}
+	for {
+		if m.steps++; m.steps > 60 {
+			panic(outOfFuel{})
+		}
+		next := map[ir.Value]int{}
+		for phi := f.Blocks[blk].Phis; phi != 0; phi = f.NextPhi(phi) {
+			for i, e := range f.Preds(blk) {
+				if e == edge {
+					next[phi] = eval(f.Args(phi)[i])
+				}
+			}
+		}
+		for k, v := range next {
+			vals[k] = v
+		}
+		bl := &f.Blocks[blk]
+		raised := false
+		for v, in := range f.Code(blk) {
+			switch in.Op {
+			case ir.OpNot:
+				vals[v] = 1 - eval(f.Arg(v, 0))
+			case ir.OpDML:
+				obj := semantics.TypeID(eval(f.Arg(v, 0)))
+				op := f.Operations[in.Aux].ID
+				p := Create
+				if m.ops[op].Verb == semantics.VerbDelete {
+					p = Delete
+				}
+				m.ran[op] = true
+				if !m.has(obj, p) {
+					m.denied[op] = true
+				}
+				raised = bl.Handler != ir.NoBlock && m.choose(2) == 1
+			case ir.OpCall:
+				vals[v], raised = m.call(f, v, eval, depth)
+			}
+			if raised {
+				break
+			}
+		}
+		slot := uint8(0)
+		switch {
+		case raised && bl.Handler == ir.NoBlock:
+			return 0, true
+		case raised, bl.Term == ir.TermThrow && bl.Handler != ir.NoBlock:
+			slot = ir.SlotHandler
+		case bl.Term == ir.TermThrow:
+			return 0, true
+		case bl.Term == ir.TermReturn:
+			if bl.Cond != 0 {
+				return eval(bl.Cond), false
+			}
+			return 0, false
+		case bl.Term == ir.TermBranch:
+			if eval(bl.Cond) == 0 {
+				slot = 1
+			}
+		}
+		edge = ir.Edge{From: blk, Slot: slot}
+		if slot == ir.SlotHandler {
+			blk = bl.Handler
+		} else {
+			blk = bl.Succs[slot]
+		}
+	}
+}
+
+func (m *machine) call(f *ir.Func, v ir.Value, eval func(ir.Value) int, depth int) (int, bool) {
+	c := f.CallOf(v)
+	switch c.Kind {
+	case ir.CallPlatform:
+		obj := semantics.TypeID(eval(f.Arg(v, 0)))
+		perm := Create
+		if c.Member == memberOf(Delete) {
+			perm = Delete
+		}
+		if m.has(obj, perm) {
+			return 1, false
+		}
+		return 0, false
+	case ir.CallUnknown:
+		x := m.choose(3)
+		return x & 1, x == 2
+	}
+	return m.run(m.prog.Funcs[c.Callees[0]], eval(f.Arg(v, 0)), depth+1)
+}
+
+// enumerate runs a root with all choices, in one world.
+func (m *machine) enumerate(f *ir.Func, param int) {
+	m.choices, m.widths = nil, nil
+	for range 600 {
+		m.at, m.steps = 0, 0
+		func() {
+			defer func() {
+				if x := recover(); x != nil {
+					if _, ok := x.(outOfFuel); !ok {
+						panic(x)
+					}
+				}
+			}()
+			m.run(f, param, 0)
+		}()
+		for len(m.choices) > 0 {
+			last := len(m.choices) - 1
+			if m.choices[last]++; m.choices[last] < m.widths[last] {
+				break
+			}
+			m.choices, m.widths = m.choices[:last], m.widths[:last]
+		}
+		if len(m.choices) == 0 {
+			return
+		}
+	}
+}
+
+// TestNoMissedViolation runs small random programs in every world. Whatever
+// operation runs without its permission must be missing it in the verdict.
+func TestNoMissedViolation(t *testing.T) {
+	runs := 1500
+	if testing.Short() {
+		runs = 500
+	}
+	extra, denied, proven, idle := 0, 0, 0, 0
+	for seed := range uint64(runs) {
+		p := newRandomProgram(rand.New(rand.NewPCG(seed, 7)))
+		for _, f := range p.funcs {
+			if err := ir.Verify(f); err != nil {
+				t.Fatalf("seed %d: %v\n%s", seed, err, f)
+			}
+		}
+		prog := ir.NewProgram(p.funcs, len(p.funcs)+1, 1)
+		prog.Link()
+		res := Analyze(context.Background(), prog, &p.world, nil, len(p.world.ops), 1+int(seed%3))
+		m := &machine{prog: prog, ops: p.world.ops, denied: map[semantics.OperationID]bool{}, ran: map[semantics.OperationID]bool{}}
+		for m.world = range 1 << len(permissions) {
+			for i, f := range prog.Funcs {
+				if !f.Entry && len(prog.Callers(ir.FuncID(i))) > 0 {
+					continue
+				}
+				m.enumerate(f, int(objectA))
+				m.enumerate(f, int(objectB))
+			}
+		}
+		for op := 1; op < len(p.world.ops); op++ {
+			id := semantics.OperationID(op)
+			missing := res.Verdict(id).Status == Missing
+			switch {
+			case m.denied[id] && !missing:
+				var code strings.Builder
+				for i, f := range prog.Funcs {
+					fmt.Fprintf(&code, "func %d\n%s\n", i, f)
+				}
+				t.Fatalf("seed %d: operation %d runs without permission, verdict %v\n%s", seed, op, res.Verdict(id).Status, &code)
+			case m.denied[id]:
+				denied++
+			case missing && !m.ran[id]:
+				idle++ // dead code, or beyond the fuel
+			case missing:
+				extra++
+			default:
+				proven++
+			}
+			if missing {
+				if v := res.Verdict(id); len(v.Path) < 2 || len(v.Entries) == 0 || len(v.Missing) == 0 {
+					t.Fatalf("seed %d: operation %d has no witness: %+v", seed, op, v)
+				}
+			}
+		}
+	}
+	t.Logf("%d denied, %d proven, %d reported that ran with permission only, %d that never ran", denied, proven, extra, idle)
+	if denied == 0 || proven == 0 || extra > (denied+proven)/200 {
+		t.Errorf("%d denied, %d proven, %d extra: the test or the solver says little", denied, proven, extra)
+	}
+}

@@ -1,0 +1,319 @@
+package must
+
+import (
+	"strings"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// verbPerms are the permissions that DML needs.
+var verbPerms = [...][]Perm{
+	semantics.VerbInsert:      {Create},
+	semantics.VerbUpdate:      {Update},
+	semantics.VerbUpsert:      {Create, Update},
+	semantics.VerbDelete:      {Delete},
+	semantics.VerbUndelete:    {Undelete},
+	semantics.VerbMerge:       {Merge},
+	semantics.VerbConvertLead: {Update},
+}
+
+// clausesOf lists what an operation needs, objects first. The second result says
+// that the text of a dynamic query asks for user mode.
+func (fr *frame) clausesOf(row *semantics.Operation, op *ir.Operation) ([]clause, bool) {
+	switch {
+	case row.CustomMetadata, row.PlatformEvent:
+		return nil, false
+	case row.Verb == semantics.VerbQuery, row.Verb == semantics.VerbSearch:
+		if row.Dynamic {
+			return fr.dynamicClauses(op)
+		}
+		return fr.queryClauses(row), false
+	case row.Verb == semantics.VerbConvertLead:
+		for i := range row.Objects {
+			if row.Objects[i].Type > semantics.TypeSObject {
+				return []clause{{perm: Update, obj: objectTerm(row.Objects[i].Type)}}, false
+			}
+		}
+		return nil, false
+	case int(row.Verb) >= len(verbPerms) || len(verbPerms[row.Verb]) == 0:
+		return nil, false
+	}
+	return fr.recordClauses(row, op), false
+}
+
+func (fr *frame) queryClauses(row *semantics.Operation) []clause {
+	var objects, names []clause
+	enforced := row.Mode == semantics.ModeSecurityEnforced
+	for i := range row.Objects {
+		use := &row.Objects[i]
+		obj := fr.a.objectOf(use.Type)
+		if obj == semantics.TypeUnknown {
+			if use.Role != semantics.RoleTarget {
+				continue
+			}
+			if !enforced {
+				objects = append(objects, clause{perm: Read, role: use.Role, obj: unknownTerm})
+			}
+			continue
+		}
+		c := clause{perm: Read, role: use.Role, obj: objectTerm(obj)}
+		if !enforced && !hasClause(objects, c) {
+			objects = append(objects, c)
+		}
+		for k := range use.Fields {
+			fu := &use.Fields[k]
+			// A path belongs to the object at its end, which has a role of its own
+			// where it is known.
+			if strings.Contains(fu.Name, ".") || enforced && fu.Clause == semantics.ClauseSelect {
+				continue
+			}
+			c.fld = fr.a.name(fu.Name)
+			if !hasClause(names, c) {
+				names = append(names, c)
+			}
+		}
+	}
+	return append(objects, names...)
+}
+
+func hasClause(list []clause, c clause) bool {
+	for _, d := range list {
+		if d.perm == c.perm && d.obj == c.obj && d.fld == c.fld {
+			return true
+		}
+	}
+	return false
+}
+
+func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, bool) {
+	objects, user, known := fr.a.world.QueryText(fr.f, op)
+	if user {
+		return nil, true
+	}
+	var list []clause
+	for _, id := range objects {
+		if c := (clause{perm: Read, obj: objectTerm(id)}); !hasClause(list, c) {
+			list = append(list, c)
+		}
+	}
+	if !known {
+		list = append(list, clause{perm: Read, obj: fr.queryTerm(op)})
+	}
+	return list, false
+}
+
+// queryTerm names the object of a query whose text is not known: by its type, or
+// not at all.
+func (fr *frame) queryTerm(op *ir.Operation) Term {
+	if obj := fr.a.objectOf(fr.f.Instrs[op.Value].Type); obj != semantics.TypeUnknown {
+		return objectTerm(obj)
+	}
+	return unknownTerm
+}
+
+func (fr *frame) recordClauses(row *semantics.Operation, op *ir.Operation) []clause {
+	obj := unknownTerm
+	if d := fr.desc(op.Records); d.kind == plain && d.obj != noTerm {
+		obj = d.obj
+	}
+	if !obj.constant() || obj == unknownTerm {
+		for i := range row.Objects {
+			if o := fr.a.objectOf(row.Objects[i].Type); row.Objects[i].Role == semantics.RoleTarget && o != semantics.TypeUnknown {
+				obj = objectTerm(o)
+				break
+			}
+		}
+	}
+	var list []clause
+	perms := verbPerms[row.Verb]
+	for _, p := range perms {
+		list = append(list, clause{perm: p, obj: obj})
+	}
+	if row.Verb == semantics.VerbDelete || row.Verb == semantics.VerbUndelete || row.Verb == semantics.VerbMerge {
+		return list
+	}
+	for i := range row.Objects {
+		for k := range row.Objects[i].Fields {
+			for _, p := range perms {
+				c := clause{perm: p, obj: obj, fld: fr.a.name(row.Objects[i].Fields[k].Name)}
+				if !hasClause(list, c) {
+					list = append(list, c)
+				}
+			}
+		}
+	}
+	return list
+}
+
+// container returns the collection behind a value: the map of map.values(), the
+// list of a cast.
+func (fr *frame) container(v ir.Value) ir.Value {
+	for range 8 {
+		switch fr.f.Instrs[v].Op {
+		case ir.OpCast:
+			v = fr.f.Arg(v, 0)
+			continue
+		case ir.OpCall:
+			if c := fr.f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && c.HasReceiver && c.Name == "values" && fr.a.effects.of[c.Member] == sameObject {
+				v = fr.f.Arg(v, 0)
+				continue
+			}
+		}
+		break
+	}
+	return v
+}
+
+// maxNesting bounds how often a collection may be filled from another one.
+const maxNesting = 4
+
+// elementsHold reports whether a clause held for each element of a local
+// collection when it was added.
+func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
+	if depth > maxNesting || fr.trivial && !fr.anyStrip() {
+		return false
+	}
+	in := &fr.f.Instrs[box]
+	switch in.Op {
+	case ir.OpList, ir.OpSet, ir.OpMap:
+		if in.Sub != 0 {
+			return false
+		}
+	case ir.OpRecord, ir.OpElement, ir.OpIndex:
+		return false
+	default:
+		return false
+	}
+	made := fr.at(box)
+	if fr.trivial {
+		made = set{}
+	}
+	args := fr.f.Args(box)
+	for i, a := range args {
+		if in.Op == ir.OpMap && i%2 == 0 {
+			continue
+		}
+		if !fr.elementHolds(c, a, box, &made, depth) {
+			return false
+		}
+	}
+	added := len(args) > 0
+	for _, u := range fr.usesOf(box) {
+		ui := &fr.f.Instrs[u]
+		switch ui.Op {
+		case ir.OpDML, ir.OpElement, ir.OpIndex, ir.OpCompare, ir.OpQuery, ir.OpHasNext:
+			continue
+		case ir.OpSetIndex:
+			if fr.f.Arg(u, 0) != box {
+				return false
+			}
+			m := fr.at(u)
+			if !fr.elementHolds(c, fr.f.Arg(u, 2), u, &m, depth) {
+				return false
+			}
+			added = true
+			continue
+		case ir.OpCall:
+		default:
+			return false
+		}
+		call := fr.f.CallOf(u)
+		if u == at || fr.isOperation(u) {
+			continue
+		}
+		if call == nil || call.Kind != ir.CallPlatform || !call.HasReceiver {
+			return false
+		}
+		recv := fr.f.Arg(u, 0) == box
+		list := fr.f.Arguments(call)
+		m := fr.at(u)
+		switch e := fr.a.effects.of[call.Member]; {
+		case !recv && e == addElements: // read into another collection
+		case !recv:
+			return false
+		case e == inspects || e == sameObject || e == lookUp:
+		case e == addElement && len(list) > 0, e == putElement && len(list) > 1:
+			added = true
+			if !fr.elementHolds(c, list[len(list)-1], u, &m, depth) {
+				return false
+			}
+		case e == addElements && len(list) > 0:
+			added = true
+			src := fr.container(list[0])
+			if !fr.holds(c, &m, noTerm) && !fr.coveredBy(c, list[0]) && !fr.elementsHold(c, src, u, depth+1) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return added
+}
+
+// elementHolds reports whether a clause holds for a record when it is added to a
+// collection: its object is that of the record where the collection's is open.
+func (fr *frame) elementHolds(c clause, elem, at ir.Value, m *set, depth int) bool {
+	if !c.obj.constant() || c.obj == unknownTerm {
+		if d := fr.desc(elem); d.kind == plain && d.obj != noTerm {
+			c.obj = d.obj
+		}
+	}
+	return fr.holds(c, m, noTerm) || fr.coveredBy(c, elem)
+}
+
+func (fr *frame) coveredBy(c clause, v ir.Value) bool {
+	cl := fr.cleansedBy(v)
+	return cl.param == 0 && cl.covers(c.perm, c.fld != noTerm)
+}
+
+func (fr *frame) isOperation(v ir.Value) bool {
+	for i := range fr.f.Operations {
+		if fr.f.Operations[i].Value == v {
+			return true
+		}
+	}
+	return false
+}
+
+// anyStrip reports whether the body calls stripInaccessible at all.
+func (fr *frame) anyStrip() bool {
+	for i := range fr.f.Calls {
+		if c := &fr.f.Calls[i]; c.Kind == ir.CallPlatform && fr.a.effects.of[c.Member] == stripCall {
+			return true
+		}
+	}
+	return false
+}
+
+// strippedLater returns what stripInaccessible does for the result of a query that
+// goes nowhere else.
+func (fr *frame) strippedLater(query ir.Value) cleansing {
+	if !fr.anyStrip() {
+		return cleansing{}
+	}
+	var all cleansing
+	found := false
+	for _, u := range fr.usesOf(query) {
+		call := fr.f.CallOf(u)
+		if call == nil || call.Kind != ir.CallPlatform {
+			return cleansing{}
+		}
+		if e := fr.a.effects.of[call.Member]; e == inspects {
+			continue
+		} else if e != stripCall {
+			return cleansing{}
+		}
+		cl := fr.stripEffect(u)
+		if found {
+			cl = cleansing{objects: cl.objects & all.objects, fields: cl.fields & all.fields}
+		}
+		all, found = cl, true
+	}
+	for i := range fr.f.Blocks { // returned as it is
+		if fr.f.Blocks[i].Cond == query {
+			return cleansing{}
+		}
+	}
+	return all
+}

@@ -1,0 +1,411 @@
+package must
+
+import (
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// frame is the analysis of one body: what its values designate, its atoms, and
+// the state of its blocks.
+type frame struct {
+	a   *analysis
+	f   *ir.Func
+	sum *summary
+
+	atoms    []atom
+	index    map[atom]uint8
+	overflow bool
+
+	descs []desc
+	uses  [][]ir.Value // who uses a value; made on demand
+
+	guards  []guard
+	guardOf []int32 // of a value, its guard plus one; -1 while it is made
+	// atBlock lists the guards of each block in the order in which they are
+	// evaluated.
+	atBlock [][]int32
+
+	events   []event // by block, in order of instructions
+	eventsOf []span  // of a block
+	in       []set
+	out      [][3]set
+	loopAt   []int32 // of a header block, its loop plus one
+	backs    []backEdges
+	// points holds the state before the instructions that matter to callers and
+	// operations.
+	points map[ir.Value]set
+	// trivial says that no atom holds anywhere: the tables above are not made.
+	trivial bool
+	// budget bounds the search for what made a value.
+	budget int
+}
+
+type span struct{ first, last int32 }
+
+// event is an instruction that changes or reads the state.
+type event struct {
+	at   ir.Value
+	gen  set
+	stop bool // control does not come back
+}
+
+// desc is what a value designates.
+type desc struct {
+	kind descKind
+	obj  Term // an object, or the value itself where it is not known
+	fld  Term
+}
+
+type descKind uint8
+
+const (
+	notYet    descKind = iota
+	plain              // a record, a collection, a token, a describe result, a name: of object obj
+	global             // the map of all objects
+	fields             // the fields of obj: describe.fields, or the map of them
+	oneField           // field fld of obj
+	mode               // an access level: obj
+	access             // an AccessType: perms in fld as an index
+	inDescent          // being computed
+)
+
+func (fr *frame) reset(a *analysis, f *ir.Func, sum *summary) {
+	fr.a, fr.f, fr.sum = a, f, sum
+	fr.atoms = append(fr.atoms[:0], atom{kind: unreachable})
+	fr.index = nil
+	fr.overflow = false
+	n := len(f.Instrs)
+	if cap(fr.descs) < n {
+		fr.descs = make([]desc, n+n/2)
+	}
+	fr.descs = fr.descs[:n]
+	clear(fr.descs)
+	fr.uses = nil
+	fr.trivial = true
+	fr.guards = fr.guards[:0]
+	fr.guardOf = nil
+	fr.points = nil
+	fr.in = nil
+}
+
+// intern returns the number of an atom; 0 and false when the table is full.
+func (fr *frame) intern(at atom) (uint8, bool) {
+	if i, ok := fr.find(at); ok {
+		return i, true
+	}
+	if len(fr.atoms) >= maxAtoms {
+		fr.overflow = true
+		return 0, false
+	}
+	i := uint8(len(fr.atoms))
+	fr.atoms = append(fr.atoms, at)
+	if fr.index != nil {
+		fr.index[at] = i
+	}
+	return i, true
+}
+
+func (fr *frame) find(at atom) (uint8, bool) {
+	if len(fr.atoms) <= 16 {
+		for i, b := range fr.atoms {
+			if b == at {
+				return uint8(i), true
+			}
+		}
+		return 0, false
+	}
+	if fr.index == nil {
+		fr.index = make(map[atom]uint8, 64)
+		for i, b := range fr.atoms {
+			fr.index[b] = uint8(i)
+		}
+	}
+	i, ok := fr.index[at]
+	return i, ok
+}
+
+func (fr *frame) put(s *set, at atom) {
+	if at.a.kind() == kindUnknown || at.b.kind() == kindUnknown {
+		return
+	}
+	if i, ok := fr.intern(at); ok {
+		s.add(i)
+	}
+}
+
+// putPerm adds a permission and those that it includes: who may create, update or
+// delete records of an object may read them, and a permission on a field is only
+// given where the object's is.
+func (fr *frame) putPerm(s *set, p Perm, obj, fld Term) {
+	fr.put(s, atom{kind: permAtom, perm: p, a: obj, b: fld})
+	if fld != noTerm {
+		fr.put(s, atom{kind: permAtom, perm: p, a: obj})
+	}
+	if p == Create || p == Update || p == Delete {
+		fr.putPerm(s, Read, obj, fld)
+	}
+}
+
+// desc returns what a value designates.
+func (fr *frame) desc(v ir.Value) desc {
+	if v <= 0 || int(v) >= len(fr.descs) {
+		return desc{kind: plain, obj: unknownTerm}
+	}
+	switch d := fr.descs[v]; d.kind {
+	case notYet:
+	case inDescent:
+		return desc{kind: inDescent}
+	default:
+		return d
+	}
+	fr.descs[v].kind = inDescent
+	d := fr.describe(v)
+	if d.kind == notYet || d.kind == inDescent {
+		d = desc{kind: plain, obj: valueTerm(int32(v))}
+	}
+	fr.descs[v] = d
+	return d
+}
+
+func (fr *frame) describe(v ir.Value) desc {
+	in := &fr.f.Instrs[v]
+	if obj := fr.a.objectOf(in.Type); obj != semantics.TypeUnknown {
+		return desc{kind: plain, obj: objectTerm(obj)}
+	}
+	switch in.Op {
+	case ir.OpToken:
+		t := fr.f.Tokens[in.Aux]
+		switch t.Kind {
+		case ir.TokenField, ir.TokenDescribeField:
+			return desc{kind: oneField, obj: objectTerm(t.Object), fld: fr.a.name(t.Field)}
+		}
+		return desc{kind: plain, obj: objectTerm(t.Object)}
+	case ir.OpParam:
+		return desc{kind: plain, obj: paramTerm(in.Aux)}
+	case ir.OpCell:
+		return fr.describeCell(v, in)
+	case ir.OpConst:
+		if c := fr.f.Consts[in.Aux]; c.Kind == ir.ConstString {
+			if obj := fr.a.world.ObjectNamed(c.Text); obj != semantics.TypeUnknown {
+				return desc{kind: plain, obj: objectTerm(obj)}
+			}
+		}
+	case ir.OpRecord:
+		return desc{kind: plain, obj: objectTerm(fr.f.Records[in.Aux].Object)}
+	case ir.OpPhi:
+		return fr.join(v)
+	case ir.OpCast, ir.OpIndex:
+		return fr.desc(fr.f.Arg(v, 0))
+	case ir.OpList, ir.OpSet:
+		if in.Sub == 0 && len(fr.f.Args(v)) > 0 {
+			return fr.join(v)
+		}
+	case ir.OpStatic:
+		return staticDesc(fr.a.effects, in.Aux)
+	case ir.OpRead:
+		return fr.describeRead(v, in)
+	case ir.OpCall, ir.OpNew:
+		return fr.describeCall(v)
+	}
+	return desc{}
+}
+
+// join designates what all operands designate.
+func (fr *frame) join(v ir.Value) desc {
+	var all desc
+	for _, a := range fr.f.Args(v) {
+		if a == v {
+			continue
+		}
+		d := fr.desc(a)
+		switch {
+		case d.kind == inDescent:
+			continue
+		case all.kind == notYet:
+			all = d
+		case all != d:
+			return desc{}
+		}
+	}
+	return all
+}
+
+func (fr *frame) describeCell(v ir.Value, in *ir.Instr) desc {
+	id := semantics.FieldID(in.Aux)
+	if fact := fr.a.fieldFact(id, fr.f.ID); fact != nil && fact.desc.kind != notYet {
+		return fact.desc
+	}
+	if fr.a.stable(id) && len(fr.f.Args(v)) == 0 {
+		return desc{kind: plain, obj: fieldTerm(id)}
+	}
+	return desc{}
+}
+
+func (fr *frame) describeRead(v ir.Value, in *ir.Instr) desc {
+	if len(fr.f.Args(v)) == 0 {
+		return desc{}
+	}
+	of := fr.desc(fr.f.Arg(v, 0))
+	name := fr.f.Names[in.Aux]
+	switch {
+	case of.kind == plain && (name == "fields" || name == "sobjecttype") && of.obj != unknownTerm && !fr.isRecord(fr.f.Arg(v, 0)):
+		if name == "fields" {
+			return desc{kind: fields, obj: of.obj}
+		}
+		return of
+	case of.kind == fields:
+		return desc{kind: oneField, obj: of.obj, fld: fr.a.name(name)}
+	}
+	return desc{}
+}
+
+func (fr *frame) isRecord(v ir.Value) bool {
+	return fr.a.objectOf(fr.f.Instrs[v].Type) != semantics.TypeUnknown
+}
+
+func (fr *frame) describeCall(v ir.Value) desc {
+	c := fr.f.CallOf(v)
+	if c == nil {
+		return desc{}
+	}
+	switch c.Kind {
+	case ir.CallPlatform:
+		return fr.describePlatform(v, c)
+	case ir.CallProject:
+		return fr.describeResult(c)
+	}
+	return desc{}
+}
+
+func (fr *frame) describePlatform(v ir.Value, c *ir.Call) desc {
+	recv := fr.f.Receiver(c)
+	args := fr.f.Arguments(c)
+	switch fr.a.effects.of[c.Member] {
+	case describe, sobjectType, sameObject:
+		return fr.desc(recv)
+	case ownObject:
+		d := fr.desc(recv)
+		d.kind, d.fld = plain, noTerm
+		return d
+	case globalDescribe:
+		return desc{kind: global}
+	case describeObjects:
+		if len(args) > 0 {
+			return fr.desc(args[0])
+		}
+	case fieldMap:
+		d := fr.desc(recv)
+		if d.kind == fields {
+			return d
+		}
+	case lookUp:
+		if len(args) == 0 {
+			return desc{}
+		}
+		switch d := fr.desc(recv); d.kind {
+		case global:
+			if d := fr.desc(args[0]); d.kind == plain {
+				return d
+			}
+		case fields:
+			return desc{kind: oneField, obj: d.obj, fld: fr.fieldName(args[0])}
+		}
+	case stripped:
+		if strip := fr.stripOf(recv); strip != 0 {
+			if s := fr.f.CallOf(strip); s != nil {
+				if args := fr.f.Arguments(s); len(args) > 1 {
+					return fr.desc(args[1])
+				}
+			}
+		}
+	}
+	return desc{}
+}
+
+// describeResult gives what the result of a project method designates, in terms
+// of this frame.
+func (fr *frame) describeResult(c *ir.Call) desc {
+	if c.Open || len(c.Callees) == 0 {
+		return desc{}
+	}
+	var all desc
+	for i, id := range c.Callees {
+		d := fr.a.sums[id].result
+		if d.kind == notYet {
+			return desc{}
+		}
+		d.obj, d.fld = fr.translate(c, d.obj), fr.translateField(c, d.fld)
+		if i > 0 && d != all {
+			return desc{}
+		}
+		all = d
+	}
+	if all.obj == unknownTerm || all.fld == unknownTerm {
+		return desc{}
+	}
+	return all
+}
+
+// fieldName returns the term for a field that is named by a value: a constant, a
+// parameter, an SObjectField.
+func (fr *frame) fieldName(v ir.Value) Term {
+	switch in := &fr.f.Instrs[v]; in.Op {
+	case ir.OpConst:
+		if c := fr.f.Consts[in.Aux]; c.Kind == ir.ConstString {
+			return fr.a.name(c.Text)
+		}
+	case ir.OpParam:
+		return paramTerm(in.Aux)
+	}
+	if d := fr.desc(v); d.kind == oneField {
+		return d.fld
+	} else if d.kind == plain && d.obj.kind() == kindParam {
+		return d.obj
+	}
+	if s, ok := fr.a.world.ConstantText(fr.f, v); ok {
+		return fr.a.name(s)
+	}
+	return valueTerm(int32(v))
+}
+
+// translate turns a term of a callee into one of this frame at a call.
+func (fr *frame) translate(c *ir.Call, t Term) Term {
+	switch t.kind() {
+	case kindParam:
+		args := fr.f.Arguments(c)
+		if i := int(t.index()); i < len(args) {
+			return fr.termOf(args[i])
+		}
+		return unknownTerm
+	case kindField:
+		if c.OnThis || fr.a.isStatic(semantics.FieldID(t.index())) {
+			return t
+		}
+		return unknownTerm
+	case kindValue:
+		return unknownTerm
+	}
+	return t
+}
+
+// translateField is translate for a term in the place of a field.
+func (fr *frame) translateField(c *ir.Call, t Term) Term {
+	if t.kind() == kindParam {
+		if args := fr.f.Arguments(c); int(t.index()) < len(args) {
+			return fr.fieldName(args[t.index()])
+		}
+		return unknownTerm
+	}
+	return fr.translate(c, t)
+}
+
+// termOf returns the object or mode that a value designates as a term.
+func (fr *frame) termOf(v ir.Value) Term {
+	switch d := fr.desc(v); d.kind {
+	case plain, mode, oneField:
+		if d.obj != noTerm {
+			return d.obj
+		}
+	}
+	return unknownTerm
+}

@@ -1,0 +1,164 @@
+package must
+
+import (
+	"slices"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// nearMisses explains, for the bodies on a path, why their checks do not prove
+// what is missing.
+func (w *witness) nearMisses(e *reached, op semantics.OperationID) []NearMiss {
+	type place struct {
+		fn ir.FuncID
+		at ir.Value // the call down, or the operation
+	}
+	var places []place
+	for i := e.end; i >= 0; i = e.ways[i].down {
+		if wy := e.ways[i]; wy.call >= 0 {
+			places = append(places, place{wy.fn, w.a.prog.Funcs[wy.fn].Calls[wy.call].Value})
+		}
+	}
+	fn, ob := e.v.fn, e.v.ob
+	for range maxChain {
+		places = append(places, place{fn, ob.at})
+		if ob.callee == ir.NoFunc {
+			break
+		}
+		fn, ob = ob.callee, &w.a.sums[ob.callee].open[ob.index]
+	}
+	var out []NearMiss
+	for _, p := range places {
+		for _, m := range w.missesIn(p.fn, p.at, e.v.left[0]) {
+			if !slices.Contains(out, m) && len(out) < 8 {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// missesIn looks at the checks of one body.
+func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
+	f := w.a.prog.Funcs[id]
+	var out []NearMiss
+	var dom []ir.BlockID
+	for i := range f.Calls {
+		c := &f.Calls[i]
+		if c.Value == 0 || c.Kind == ir.CallPlatform && !isCheck(w.a.effects.of[c.Member]) {
+			continue
+		}
+		if c.Kind != ir.CallPlatform && !(c.Kind == ir.CallUnknown && w.a.mayCheck(c)) {
+			continue
+		}
+		if dom == nil {
+			w.frame.reset(w.a, f, &summary{})
+			w.frame.guardOf = make([]int32, len(f.Instrs))
+			dom = ir.Dominators(f)
+		}
+		var s set
+		if c.Kind == ir.CallPlatform {
+			w.frame.checked(&s, c)
+		} else if !w.frame.checkedByRow(&s, c) {
+			continue
+		}
+		if s.isEmpty() {
+			continue
+		}
+		out = append(out, w.miss(f, c, &s, at, need, dom))
+	}
+	return out
+}
+
+func isCheck(e effect) bool { return e == checkObject || e == checkField }
+
+func (w *witness) miss(f *ir.Func, c *ir.Call, s *set, at ir.Value, need clause, dom []ir.BlockID) NearMiss {
+	fr := &w.frame
+	// The first atom of a check is what its name says; the others follow from it.
+	said := atom{}
+	for i := 1; i < len(fr.atoms); i++ {
+		if s.has(uint8(i)) {
+			said = fr.atoms[i]
+			break
+		}
+	}
+	m := NearMiss{Node: ir.RefTo(f.File, c.Node), Perm: said.perm, Field: w.a.text(said.b)}
+	if said.a.kind() == kindObject {
+		m.Object = semantics.TypeID(said.a.index())
+	}
+	switch {
+	case !slices.ContainsFunc(fr.atoms, func(x atom) bool { return fr.isIn(s, x) && x.a == need.obj }):
+		m.Reason = OtherObject
+	case !slices.ContainsFunc(fr.atoms, func(x atom) bool { return fr.isIn(s, x) && x.a == need.obj && x.perm == need.perm }):
+		m.Reason = OtherOperation
+	case !slices.ContainsFunc(fr.atoms, func(x atom) bool { return fr.isIn(s, x) && x.a == need.obj && x.perm == need.perm && x.b == need.fld }):
+		m.Reason = OtherField
+	case !fr.used(c.Value):
+		m.Reason = Ignored
+	case fr.after(c.Value, at, dom):
+		m.Reason = AfterUse
+	case fr.negated(c.Value, at, dom):
+		m.Reason = Negated
+	default:
+		m.Reason = OneBranch
+	}
+	return m
+}
+
+func (fr *frame) isIn(s *set, at atom) bool {
+	i, ok := fr.find(at)
+	return ok && at.kind == permAtom && s.has(i)
+}
+
+// after reports whether a check comes only after the use.
+func (fr *frame) after(check, use ir.Value, dom []ir.BlockID) bool {
+	cb, ub := fr.f.Instrs[check].Block, fr.f.Instrs[use].Block
+	if cb == ub {
+		return check > use
+	}
+	return ir.Dominates(dom, ub, cb)
+}
+
+// negated reports whether the use stands where the check failed.
+func (fr *frame) negated(check, use ir.Value, dom []ir.BlockID) bool {
+	// Values that are the check or its opposite.
+	sense := map[ir.Value]bool{check: true}
+	todo := []ir.Value{check}
+	for len(todo) > 0 {
+		v := todo[0]
+		todo = todo[1:]
+		for _, u := range fr.usesOf(v) {
+			if _, ok := sense[u]; ok {
+				continue
+			}
+			switch fr.f.Instrs[u].Op {
+			case ir.OpNot:
+				sense[u] = !sense[v]
+				todo = append(todo, u)
+			case ir.OpCast:
+				sense[u] = sense[v]
+				todo = append(todo, u)
+			}
+		}
+	}
+	ub := fr.f.Instrs[use].Block
+	for i := range fr.f.Blocks {
+		bl := &fr.f.Blocks[i]
+		if bl.Term != ir.TermBranch {
+			continue
+		}
+		positive, ok := sense[bl.Cond]
+		if !ok {
+			continue
+		}
+		failed := bl.Succs[1]
+		if !positive {
+			failed = bl.Succs[0]
+		}
+		if failed != ir.NoBlock && len(fr.f.Preds(failed)) == 1 && ir.Dominates(dom, failed, ub) {
+			return true
+		}
+	}
+	return false
+}

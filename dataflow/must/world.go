@@ -1,0 +1,122 @@
+package must
+
+import (
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+	"github.com/apexvet/apexvet/semantics/platform"
+)
+
+// World is what the analysis asks about names and types.
+type World interface {
+	// Object returns the object that values of a type hold: of a record, a list or
+	// set of records, the values of a map. TypeUnknown for anything else, and for
+	// the generic SObject.
+	Object(t semantics.TypeID) semantics.TypeID
+	// ObjectNamed returns the object with a name, TypeUnknown if there is none.
+	ObjectNamed(name string) semantics.TypeID
+	// Operation returns a database operation.
+	Operation(id semantics.OperationID) *semantics.Operation
+	// QueryText returns the objects that a dynamic query reads and whether its text
+	// asks for user mode; false if the text is not known.
+	QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, user, known bool)
+	// ConstantText returns the text of a value if it is one constant.
+	ConstantText(f *ir.Func, v ir.Value) (string, bool)
+	// FieldMembers returns the constants in the list or set that a field holds, nil
+	// if any is not known.
+	FieldMembers(id semantics.FieldID) []string
+}
+
+// effect is what a platform member means to this analysis.
+type effect uint8
+
+const (
+	noEffect effect = iota
+	checkObject
+	checkField
+	describe        // of an SObjectType or SObjectField
+	sobjectType     // of a record or list
+	globalDescribe  // Schema.getGlobalDescribe()
+	describeObjects // Schema.describeSObjects(names)
+	fieldMap        // describe.fields.getMap()
+	lookUp          // Map.get: an element, or an object or field by name
+	sameObject      // the result is of the same object as the receiver
+	stripCall       // Security.stripInaccessible
+	stripped        // SObjectAccessDecision.getRecords()
+	addElement
+	addElements
+	putElement
+	inspects // does not change the collection or let it out
+	ownObject
+)
+
+var effectNames = map[string]effect{
+	"sobjecttype.getdescribe":              describe,
+	"sobjectfield.getdescribe":             describe,
+	"sobjecttype.newsobject":               sameObject,
+	"describesobjectresult.getsobjecttype": sameObject,
+	"describefieldresult.getsobjectfield":  sameObject,
+	"describefieldresult.getsobjecttype":   ownObject,
+	"sobject.getsobjecttype":               sobjectType,
+	"list.getsobjecttype":                  sobjectType,
+	"map.getsobjecttype":                   sobjectType,
+	"id.getsobjecttype":                    sobjectType,
+	"schema.getglobaldescribe":             globalDescribe,
+	"schema.describesobjects":              describeObjects,
+	"sobjecttypefields.getmap":             fieldMap,
+	"map.get":                              lookUp,
+	"list.get":                             sameObject,
+	"list.clone":                           sameObject,
+	"list.deepclone":                       sameObject,
+	"sobject.clone":                        sameObject,
+	"map.values":                           sameObject,
+	"security.stripinaccessible":           stripCall,
+	"sobjectaccessdecision.getrecords":     stripped,
+	"list.add":                             addElement,
+	"set.add":                              addElement,
+	"list.addall":                          addElements,
+	"set.addall":                           addElements,
+	"map.put":                              putElement,
+	"map.putall":                           addElements,
+	"list.size":                            inspects,
+	"list.isempty":                         inspects,
+	"set.size":                             inspects,
+	"set.isempty":                          inspects,
+	"map.size":                             inspects,
+	"map.isempty":                          inspects,
+	"map.keyset":                           inspects,
+	"map.containskey":                      inspects,
+	"list.clear":                           inspects,
+	"map.clear":                            inspects,
+	"list.sort":                            inspects,
+	"list.contains":                        inspects,
+	"set.contains":                         inspects,
+	"list.indexof":                         inspects,
+}
+
+// effects is indexed by platform.MemberID.
+type effects struct {
+	of   []effect
+	perm []Perm
+}
+
+var permOf = [...]Perm{
+	platform.PermNone: PermNone, platform.PermRead: Read, platform.PermQuery: Read, platform.PermCreate: Create,
+	platform.PermUpdate: Update, platform.PermDelete: Delete, platform.PermUndelete: Undelete, platform.PermMerge: Merge,
+}
+
+func platformEffects() effects {
+	n := platform.Members()
+	e := effects{of: make([]effect, n), perm: make([]Perm, n)}
+	for m := platform.MemberID(1); int(m) < n; m++ {
+		if perm, field := m.Check(); perm != platform.PermNone {
+			e.perm[m] = permOf[perm]
+			e.of[m] = checkObject
+			if field {
+				e.of[m] = checkField
+			}
+			continue
+		}
+		e.of[m] = effectNames[m.Owner().Key()+"."+m.Key()]
+	}
+	return e
+}
