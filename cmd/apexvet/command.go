@@ -11,6 +11,8 @@ import (
 
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
+
+	"github.com/apexvet/apexvet/rules"
 )
 
 // The exit status of the program, on which other tools rely.
@@ -22,6 +24,7 @@ const (
 
 // An app is one call of the program.
 type app struct {
+	registry       *rules.Registry
 	stdout, stderr io.Writer
 	// color is the value of --color.
 	color string
@@ -30,8 +33,8 @@ type app struct {
 }
 
 // run executes a command line and returns the exit status.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	a := &app{stdout: stdout, stderr: stderr}
+func run(ctx context.Context, registry *rules.Registry, args []string, stdout, stderr io.Writer) int {
+	a := &app{registry: registry, stdout: stdout, stderr: stderr}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetOut(stdout)

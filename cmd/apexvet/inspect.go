@@ -11,7 +11,6 @@ import (
 	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/report"
 	"github.com/apexvet/apexvet/rules"
-	"github.com/apexvet/apexvet/rules/all"
 )
 
 func (a *app) textOptions() report.TextOptions {
@@ -25,7 +24,7 @@ func (a *app) rulesCommand() *cobra.Command {
 		Short: "List every rule",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			switch list := all.Registry().Rules(); format {
+			switch list := a.registry.Rules(); format {
 			case "text":
 				return report.Rules(a.stdout, list)
 			case "json":
@@ -44,7 +43,7 @@ func (a *app) explainCommand() *cobra.Command {
 		Short: "Explain a rule",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			r, err := all.Registry().Find(args[0])
+			r, err := a.registry.Find(args[0])
 			if err != nil {
 				return err
 			}
@@ -52,7 +51,7 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var names []string
-			for _, r := range all.Registry().Rules() {
+			for _, r := range a.registry.Rules() {
 				names = append(names, r.Name)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp

@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"github.com/apexvet/apexvet/rules/all"
 )
 
 // Memory is traded for time: the garbage collector may let the heap grow to several times what lives, until the limit,
@@ -24,7 +26,7 @@ func main() {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	status := run(ctx, all.Registry(), os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(status)
 }

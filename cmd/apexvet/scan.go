@@ -12,7 +12,6 @@ import (
 	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/report"
 	"github.com/apexvet/apexvet/rules"
-	"github.com/apexvet/apexvet/rules/all"
 )
 
 // scanFlags are the flags of scan as they were given.
@@ -67,10 +66,9 @@ type plan struct {
 	outputs  []output
 }
 
-func (f scanFlags) plan() (*plan, error) {
+func (f scanFlags) plan(registry *rules.Registry) (*plan, error) {
 	var p plan
 	var err error
-	registry := all.Registry()
 	if p.rules, err = registry.Select(f.rules, f.profile); err != nil {
 		return nil, fmt.Errorf("--rule or --profile: %w", err)
 	}
@@ -95,7 +93,7 @@ func (f scanFlags) plan() (*plan, error) {
 }
 
 func (a *app) scan(ctx context.Context, f scanFlags, paths []string) error {
-	p, err := f.plan()
+	p, err := f.plan(a.registry)
 	if err != nil {
 		return err
 	}
