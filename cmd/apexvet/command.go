@@ -25,6 +25,7 @@ const (
 // An app is one call of the program.
 type app struct {
 	registry       *rules.Registry
+	version        string
 	stdout, stderr io.Writer
 	// color is the value of --color.
 	color string
@@ -33,17 +34,16 @@ type app struct {
 }
 
 // run executes a command line and returns the exit status.
-func run(ctx context.Context, registry *rules.Registry, args []string, stdout, stderr io.Writer) int {
-	a := &app{registry: registry, stdout: stdout, stderr: stderr}
+func (a *app) run(ctx context.Context, args []string) int {
 	root := a.rootCommand()
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(a.stdout)
+	root.SetErr(a.stderr)
 	if err := root.ExecuteContext(ctx); err != nil {
 		if errors.Is(err, context.Canceled) {
 			err = errors.New("interrupted; nothing was written")
 		}
-		fmt.Fprintf(stderr, "apexvet: %s\n", err)
+		fmt.Fprintf(a.stderr, "apexvet: %s\n", err)
 		return exitError
 	}
 	return a.status
@@ -79,7 +79,7 @@ func (a *app) versionCommand() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(a.stdout, "apexvet", version())
+			_, err := fmt.Fprintln(a.stdout, "apexvet", a.version)
 			return err
 		},
 	}
@@ -88,8 +88,8 @@ func (a *app) versionCommand() *cobra.Command {
 // developmentVersion is the version of a program that was not built from a release.
 const developmentVersion = "0.0.0-dev"
 
-// version returns the semantic version of the program, as the module system knows it.
-func version() string {
+// buildVersion returns the semantic version of the program, as the module system knows it.
+func buildVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
 		return developmentVersion

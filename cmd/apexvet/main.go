@@ -26,7 +26,8 @@ func main() {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, all.Registry(), os.Args[1:], os.Stdout, os.Stderr)
+	a := &app{registry: all.Registry(), version: buildVersion(), stdout: os.Stdout, stderr: os.Stderr}
+	status := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
 }

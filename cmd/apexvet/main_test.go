@@ -17,23 +17,22 @@ var update = flag.Bool("update", false, "rewrite the expected outputs in testdat
 // The scripts run "apexvet" with the rules of package fixture, so that they test the command line alone.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"apexvet": func() {
-			registry, err := rules.NewRegistry(fixture.Literals(), fixture.Elements())
-			if err != nil {
-				panic(err)
-			}
-			os.Exit(run(context.Background(), registry, os.Args[1:], os.Stdout, os.Stderr))
-		},
+		"apexvet": func() { runFixture(context.Background()) },
 		"apexvet-interrupted": func() {
 			ctx, cancel := context.WithCancel(context.Background())
 			cancel()
-			registry, err := rules.NewRegistry(fixture.Literals())
-			if err != nil {
-				panic(err)
-			}
-			os.Exit(run(ctx, registry, os.Args[1:], os.Stdout, os.Stderr))
+			runFixture(ctx)
 		},
 	})
+}
+
+func runFixture(ctx context.Context) {
+	registry, err := rules.NewRegistry(fixture.Literals(), fixture.Elements())
+	if err != nil {
+		panic(err)
+	}
+	a := &app{registry: registry, version: "0.0.0-test", stdout: os.Stdout, stderr: os.Stderr}
+	os.Exit(a.run(ctx, os.Args[1:]))
 }
 
 func TestScripts(t *testing.T) {

@@ -27,11 +27,11 @@ var formats = map[string]formatter{
 	"text": func(w io.Writer, r *analyzer.Result, a *app) error {
 		return report.Text(w, r, report.TextOptions{Color: a.colored(a.stdout)})
 	},
-	"json": func(w io.Writer, r *analyzer.Result, _ *app) error {
-		return report.JSON(w, r, version())
+	"json": func(w io.Writer, r *analyzer.Result, a *app) error {
+		return report.JSON(w, r, a.version)
 	},
 	"sarif": func(w io.Writer, r *analyzer.Result, a *app) error {
-		return sarif.Write(w, r, sarif.Options{Version: version(), ExitCode: a.status})
+		return sarif.Write(w, r, sarif.Options{Version: a.version, ExitCode: a.status})
 	},
 }
 
