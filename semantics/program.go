@@ -29,10 +29,13 @@ type Program struct {
 	Fields     []Field
 	Operations []Operation
 
-	types   typeTable
-	names   nameTable
-	byFile  []int32 // project.FileID to index in Files plus one
-	classes map[string][]ClassID
+	types    typeTable
+	names    nameTable
+	byFile   []int32              // project.FileID to index in Files plus one
+	classes  map[string][]ClassID // outer classes by key
+	objects  map[string]bool      // names that stand where only an object can
+	sharing  []EffectiveSharing   // by ClassID
+	metadata objectTable
 }
 
 // FileInfo is the meaning of one Apex file. Its side tables are indexed by

@@ -161,5 +161,3 @@ func (p *Program) IsSubclass(id, base ClassID) bool {
 	}
 	return false
 }
-
-func (p *Program) classNamed(folded string, from *FileInfo) ClassID { return 0 }

@@ -1,0 +1,600 @@
+package semantics
+
+import (
+	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/semantics/platform"
+)
+
+// call resolves a method call: first what stands before the dot, then the
+// arguments, then the method.
+func (r *fileResolver) call(n parser.Node) entity {
+	slot := len(r.file.Calls)
+	r.file.Calls = append(r.file.Calls, Call{Node: n})
+	var object, name, list parser.Node
+	for c := range n.Children() {
+		switch c.Field() {
+		case parser.FieldObject:
+			object = c
+		case parser.FieldName:
+			name = c
+		case parser.FieldArguments:
+			list = c
+		}
+	}
+	var q entity
+	if object.Valid() {
+		q = r.entity(object, true)
+	}
+	base := len(r.stack)
+	for a := range list.Children() {
+		t := r.expr(a)
+		r.stack = append(r.stack, t)
+	}
+	c := Call{Node: n, Receiver: object, Method: r.method}
+	var result entity
+	switch {
+	case name.Kind() == parser.KindThis || name.Kind() == parser.KindSuper:
+		r.constructorCall(&c, name, base)
+		result = value(TypeVoid)
+	case !object.Valid():
+		result = value(r.unqualified(&c, name, base))
+	case object.Kind() == parser.KindSuper:
+		c.Super = true
+		result = r.onValue(&c, q, name, base)
+	case q.kind == entityType:
+		result = value(r.onType(&c, q, name, base))
+	case q.kind.isValue():
+		result = r.onValue(&c, q, name, base)
+	default:
+		c.Reason = ReasonReceiver
+		if q.kind == entityNone && object.Kind() == parser.KindIdentifier || object.Kind() == parser.KindFieldAccess {
+			c.Reason = r.whyUnknown(object)
+		}
+	}
+	if c.Kind == CallPlatform && c.Member.Op() != platform.OpNone {
+		r.methodOperation(n, list, c.Member, base)
+	}
+	r.stack = r.stack[:base]
+	r.file.Calls[slot] = c
+	return result
+}
+
+// whyUnknown tells a name that nothing declares, such as a class of a managed
+// package, from a value of unknown type.
+func (r *fileResolver) whyUnknown(object parser.Node) UnknownReason {
+	for object.Kind() == parser.KindFieldAccess {
+		object = object.Child(parser.FieldObject)
+	}
+	if object.Kind() == parser.KindIdentifier && r.file.refs[object.Index()].Kind == RefNone {
+		if r.openSuper(r.class) {
+			return ReasonOpenSuper
+		}
+		return ReasonUnresolvedType
+	}
+	return ReasonReceiver
+}
+
+// openSuper reports whether a class, or one around it, has an ancestor that
+// nothing here declares.
+func (r *fileResolver) openSuper(class ClassID) bool {
+	for at := class; at != 0; at = r.p.Classes[at].Outer {
+		up := at
+		for range maxHierarchy {
+			c := &r.p.Classes[up]
+			if c.Super == 0 {
+				if r.table.at(c.SuperType).Kind == KindUnresolved {
+					return true
+				}
+				break
+			}
+			up = c.Super
+		}
+	}
+	return false
+}
+
+// constructorCall resolves this(...) and super(...).
+func (r *fileResolver) constructorCall(c *Call, name parser.Node, base int) {
+	class := r.class
+	if name.Kind() == parser.KindSuper {
+		c.Super = true
+		class = r.p.Classes[r.class].Super
+		if class == 0 {
+			c.Kind, c.ReceiverType = CallNew, r.p.Classes[r.class].SuperType
+			return
+		}
+	}
+	c.ReceiverType = r.p.Classes[class].Type
+	r.construct(c, class, base)
+}
+
+// construct finds the constructors of a class that fit the arguments.
+func (r *fileResolver) construct(c *Call, class ClassID, base int) {
+	var buffer [8]MethodID
+	found := buffer[:0]
+	declared := false
+	for _, id := range r.p.Classes[class].Methods {
+		if m := &r.p.Methods[id]; m.Kind == MethodConstructor {
+			declared = true
+			if len(m.Params) == len(r.stack)-base {
+				found = append(found, id)
+			}
+		}
+	}
+	switch {
+	case len(found) > 0:
+		c.Kind = CallConstructor
+		r.choose(c, found, base)
+	case !declared || r.isException(class):
+		c.Kind = CallImplicit
+	default:
+		c.Reason = ReasonNoMethod
+	}
+}
+
+func (r *fileResolver) isException(class ClassID) bool {
+	return r.platformSuper(class).Extends(platformException)
+}
+
+// platformSuper returns the type of the platform that a class descends from,
+// zero if there is none.
+func (r *fileResolver) platformSuper(class ClassID) platform.TypeID {
+	for range maxHierarchy {
+		c := &r.p.Classes[class]
+		if c.Super == 0 {
+			if t := r.table.at(c.SuperType); t.Kind == KindPlatform {
+				return t.Platform
+			}
+			return 0
+		}
+		class = c.Super
+	}
+	return 0
+}
+
+// unqualified resolves a call without a receiver: a method of the class, of its
+// superclasses, or of the classes around it.
+func (r *fileResolver) unqualified(c *Call, name parser.Node, base int) TypeID {
+	id := r.memberName(name.Name())
+	c.ReceiverType = r.p.Classes[r.class].Type
+	for class := r.class; class != 0; class = r.p.Classes[class].Outer {
+		if t, ok := r.projectMethod(c, class, id, base); ok {
+			return t
+		}
+	}
+	folded := name.FoldedText()
+	for class := r.class; class != 0; class = r.p.Classes[class].Outer {
+		if t, ok := r.inherited(c, class, folded, base); ok {
+			return t
+		}
+	}
+	c.Reason = ReasonNoMethod
+	if r.openSuper(r.class) {
+		c.Reason = ReasonOpenSuper
+	}
+	return TypeUnknown
+}
+
+// inherited resolves a method that a class has from the platform: from a
+// superclass such as Exception, an interface, or Object.
+func (r *fileResolver) inherited(c *Call, class ClassID, folded string, base int) (TypeID, bool) {
+	if t := r.platformSuper(class); t != 0 {
+		if m := t.Method(folded, false); m != 0 {
+			return r.platformCall(c, m, r.table.platform[t], base), true
+		}
+	}
+	if t, ok := r.fromInterface(c, class, folded, base, 0); ok {
+		return t, true
+	}
+	if m := platformObject.Method(folded, false); m != 0 {
+		return r.platformCall(c, m, TypeObject, base), true
+	}
+	return TypeUnknown, false
+}
+
+// fromInterface looks in the platform interfaces of a class.
+func (r *fileResolver) fromInterface(c *Call, class ClassID, folded string, base, depth int) (TypeID, bool) {
+	if class == 0 || depth > maxHierarchy {
+		return TypeUnknown, false
+	}
+	k := &r.p.Classes[class]
+	for _, i := range k.Interfaces {
+		switch t := r.table.at(i); t.Kind {
+		case KindPlatform:
+			if m := t.Platform.Method(folded, false); m != 0 {
+				return r.platformCall(c, m, i, base), true
+			}
+		case KindClass:
+			if t, ok := r.fromInterface(c, t.Class, folded, base, depth+1); ok {
+				return t, true
+			}
+		}
+	}
+	return r.fromInterface(c, k.Super, folded, base, depth+1)
+}
+
+// projectMethod resolves a method of a class or of what it extends or
+// implements in the project.
+func (r *fileResolver) projectMethod(c *Call, class ClassID, name NameID, base int) (TypeID, bool) {
+	if name == 0 {
+		return TypeUnknown, false
+	}
+	var buffer [8]MethodID
+	found := r.candidates(buffer[:0], class, name, len(r.stack)-base, 0)
+	if len(found) == 0 {
+		return TypeUnknown, false
+	}
+	c.Kind = CallProject
+	r.choose(c, found, base)
+	first := &r.p.Methods[c.Callees[0]]
+	result := first.Return
+	c.Static = first.Modifiers&Static != 0
+	for _, id := range c.Callees {
+		m := &r.p.Methods[id]
+		if m.Return != result {
+			result = TypeUnknown
+		}
+		if !c.Super && m.Modifiers&Static == 0 &&
+			(m.Modifiers&(Virtual|Abstract|Override) != 0 || r.p.Classes[m.Class].Kind == ClassKindInterface) {
+			c.Virtual = true
+		}
+	}
+	return result, true
+}
+
+// candidates gathers the methods of a name and arity, those that a subclass
+// overrides left out.
+func (r *fileResolver) candidates(found []MethodID, class ClassID, name NameID, arity, depth int) []MethodID {
+	if class == 0 || depth > maxHierarchy {
+		return found
+	}
+	c := &r.p.Classes[class]
+	if first, ok := c.find(name, memberMethod); ok {
+		index := c.memberIndex
+		at := int(first.id)
+		for i := r.indexOf(index, first); i < len(index) && index[i].name == name && index[i].kind == memberMethod; i++ {
+			at = int(index[i].id)
+			m := &r.p.Methods[at]
+			if len(m.Params) == arity && !r.overridden(found, m) {
+				found = append(found, MethodID(at))
+			}
+		}
+	}
+	found = r.candidates(found, c.Super, name, arity, depth+1)
+	if c.Kind == ClassKindInterface || c.Modifiers&Abstract != 0 {
+		for _, i := range c.Interfaces {
+			if t := r.table.at(i); t.Kind == KindClass {
+				found = r.candidates(found, t.Class, name, arity, depth+1)
+			}
+		}
+	}
+	return found
+}
+
+func (r *fileResolver) indexOf(index []member, m member) int {
+	low, high := 0, len(index)
+	for low < high {
+		mid := int(uint(low+high) >> 1)
+		if x := index[mid]; x.name < m.name || x.name == m.name && (x.kind < m.kind || x.kind == m.kind && x.id < m.id) {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+func (r *fileResolver) overridden(found []MethodID, m *Method) bool {
+	for _, id := range found {
+		same := true
+		other := &r.p.Methods[id]
+		for i := range m.Params {
+			if other.Params[i].Type != m.Params[i].Type {
+				same = false
+				break
+			}
+		}
+		if same {
+			return true
+		}
+	}
+	return false
+}
+
+// choose keeps the methods whose parameters fit the arguments best. All have
+// the right number of parameters.
+func (r *fileResolver) choose(c *Call, found []MethodID, base int) {
+	if len(found) > 1 {
+		best, kept := -1, 0
+		for _, id := range found {
+			score := r.fit(&r.p.Methods[id], base)
+			switch {
+			case score < 0 || score < best:
+				continue
+			case score > best:
+				best, kept = score, 0
+			}
+			found[kept] = id
+			kept++
+		}
+		// Where nothing fits our types are wrong, not the program: all may be meant.
+		if kept > 0 {
+			found = found[:kept]
+		}
+	}
+	first := len(r.callees)
+	r.callees = append(r.callees, found...)
+	c.Callees = r.callees[first:len(r.callees):len(r.callees)]
+	for _, id := range found {
+		if r.p.Classes[r.p.Methods[id].Class].File != r.file {
+			c.CrossFile = true
+		}
+	}
+}
+
+// fit rates how well the arguments fit a method; negative if they cannot.
+func (r *fileResolver) fit(m *Method, base int) int {
+	score := 0
+	for i := range m.Params {
+		arg, param := r.stack[base+i], m.Params[i].Type
+		switch {
+		case arg == TypeUnknown || param == TypeUnknown:
+			score++
+		case arg == param:
+			score += 4
+		case r.assignable(arg, param):
+			score += 2
+			if param == TypeObject {
+				score--
+			}
+		case r.table.at(arg).Kind == KindUnresolved || r.table.at(param).Kind == KindUnresolved:
+			score++
+		default:
+			return -1
+		}
+	}
+	return score
+}
+
+// onType resolves Type.method(...).
+func (r *fileResolver) onType(c *Call, q entity, name parser.Node, base int) TypeID {
+	c.Static = true
+	c.ReceiverType = q.typ
+	t := r.table.at(q.typ)
+	folded := name.FoldedText()
+	if t.Kind == KindClass {
+		if result, ok := r.projectMethod(c, t.Class, r.memberName(name.Name()), base); ok {
+			return result
+		}
+		class := &r.p.Classes[t.Class]
+		if class.Kind == ClassKindEnum {
+			if m := platformEnum.Method(folded, true); m != 0 {
+				r.platformCall(c, m, q.typ, base)
+				if folded == "values" {
+					return r.table.list(q.typ)
+				}
+				return q.typ
+			}
+		}
+		c.Reason = ReasonNoMethod
+		if r.openSuper(t.Class) {
+			c.Reason = ReasonOpenSuper
+		}
+		return TypeUnknown
+	}
+	if m := t.Platform.Method(folded, true); m != 0 {
+		return r.platformCall(c, m, q.typ, base)
+	}
+	if t.Platform != 0 && t.Platform.Kind() == platform.Enum {
+		if m := platformEnum.Method(folded, true); m != 0 {
+			r.platformCall(c, m, q.typ, base)
+			if folded == "values" {
+				return r.table.list(q.typ)
+			}
+			return q.typ
+		}
+	}
+	if t.Kind == KindPlatform && platform.IsStandardObject(t.Platform.Key()) {
+		if m := platformSObject.Method(folded, true); m != 0 {
+			return r.platformCall(c, m, r.object(t.Platform.Key(), t.Platform.Name()), base)
+		}
+	}
+	c.Reason = ReasonNoMember
+	return TypeUnknown
+}
+
+// onValue resolves value.method(...).
+func (r *fileResolver) onValue(c *Call, q entity, name parser.Node, base int) entity {
+	c.ReceiverType = q.typ
+	t := r.table.at(q.typ)
+	folded := name.FoldedText()
+	switch t.Kind {
+	case KindClass:
+		if result, ok := r.projectMethod(c, t.Class, r.memberName(name.Name()), base); ok {
+			return value(result)
+		}
+		if r.p.Classes[t.Class].Kind == ClassKindEnum {
+			if m := platformEnum.Method(folded, false); m != 0 {
+				return value(r.platformCall(c, m, q.typ, base))
+			}
+		}
+		if result, ok := r.inherited(c, t.Class, folded, base); ok {
+			return value(result)
+		}
+		c.Reason = ReasonNoMethod
+		if r.openSuper(t.Class) {
+			c.Reason = ReasonOpenSuper
+		}
+		return entity{}
+	case KindUnknown, KindNull, KindVoid:
+		c.Reason = ReasonReceiver
+		return entity{}
+	case KindUnresolved:
+		c.Reason = ReasonUnresolvedType
+		return entity{}
+	}
+	m := t.Platform.Method(folded, false)
+	if m == 0 && t.Kind == KindList && r.isQuery(c.Receiver) {
+		// [SELECT ...].getSObjectType(): a method of the only record.
+		if m = platformSObject.Method(folded, false); m != 0 {
+			return value(r.platformCall(c, m, t.Elem, base))
+		}
+	}
+	if m == 0 && t.Platform.Kind() == platform.Enum {
+		m = platformEnum.Method(folded, false)
+	}
+	if m == 0 {
+		m = platformObject.Method(folded, false)
+	}
+	if m == 0 {
+		c.Reason = ReasonNoMember
+		return entity{}
+	}
+	e := value(r.platformCall(c, m, q.typ, base))
+	// Account.SObjectType.getDescribe() still describes Account.
+	e.object = q.object
+	return e
+}
+
+// platformCall notes that a call reaches a member of the platform and returns
+// the type of its result.
+func (r *fileResolver) platformCall(c *Call, m platform.MemberID, receiver TypeID, base int) TypeID {
+	c.Kind, c.Member = CallPlatform, m
+	c.ReceiverType = receiver
+	c.Static = c.Static || m.Static()
+	args := r.stack[base:]
+	if m.Owner() == platformMath {
+		if t, ok := mathResult(m.Key(), args); ok {
+			return t
+		}
+	}
+	result := TypeUnknown
+	if s := r.overload(m, receiver, args); s != 0 {
+		result = r.table.expr(s.Result(), receiver)
+	}
+	if m.Owner() == platformSObject && receiver != TypeSObject && r.table.at(receiver).Kind == KindSObject {
+		switch m.Key() {
+		case "clone", "getinstance", "getorgdefaults", "getvalues":
+			return receiver
+		case "getall":
+			return r.table.mapOf(TypeString, receiver)
+		}
+	}
+	return result
+}
+
+// overload returns the signature that fits the arguments best; zero if several
+// with different results fit equally.
+func (r *fileResolver) overload(m platform.MemberID, receiver TypeID, args []TypeID) platform.SignatureID {
+	first, last := m.Signatures()
+	if last-first == 1 {
+		return first
+	}
+	best, score, tied := platform.SignatureID(0), -1, false
+	for s := first; s < last; s++ {
+		rating := -1
+		if s.Arity() == len(args) {
+			rating = r.fitSignature(s, receiver, args)
+		}
+		switch {
+		case rating < 0:
+		case rating > score:
+			best, score, tied = s, rating, false
+		case rating == score && s.Result() != best.Result():
+			tied = true
+		}
+	}
+	if tied {
+		return 0
+	}
+	if best == 0 {
+		for s := first + 1; s < last; s++ {
+			if s.Result() != first.Result() {
+				return 0
+			}
+		}
+		return first
+	}
+	return best
+}
+
+func (r *fileResolver) fitSignature(s platform.SignatureID, receiver TypeID, args []TypeID) int {
+	score := 0
+	for i, arg := range args {
+		param := r.table.expr(s.Param(i), receiver)
+		switch {
+		case arg == TypeUnknown || param == TypeUnknown:
+			score++
+		case arg == param:
+			score += 4
+		case r.assignable(arg, param):
+			score += 2
+		default:
+			return -1
+		}
+	}
+	return score
+}
+
+// mathResult returns the type of the methods of Math that answer in the type of
+// their arguments.
+func mathResult(folded string, args []TypeID) (TypeID, bool) {
+	switch folded {
+	case "abs", "max", "min", "mod":
+	default:
+		return TypeUnknown, false
+	}
+	result := TypeInteger
+	for _, a := range args {
+		if !isNumber(a) {
+			return TypeUnknown, true
+		}
+		result = widest(result, a)
+	}
+	return result, true
+}
+
+// create resolves a new expression.
+func (r *fileResolver) create(n parser.Node) TypeID {
+	slot := len(r.file.Calls)
+	r.file.Calls = append(r.file.Calls, Call{Node: n})
+	t := r.typeNode(n.Child(parser.FieldType))
+	base := len(r.stack)
+	for c := range n.Children() {
+		switch c.Field() {
+		case parser.FieldArguments:
+			for a := range c.Children() {
+				if a.Kind() == parser.KindFieldInitializer {
+					name := a.Child(parser.FieldName)
+					r.refer(name, RefSObjectField, uint32(t))
+					r.set(name, r.fieldType(t, name.FoldedText()))
+					r.expr(a.Child(parser.FieldValue))
+					continue
+				}
+				arg := r.expr(a)
+				r.stack = append(r.stack, arg)
+			}
+		case parser.FieldInitializer:
+			for e := range c.Children() {
+				if e.Kind() == parser.KindMapEntry {
+					r.expr(e.Child(parser.FieldKey))
+					r.expr(e.Child(parser.FieldValue))
+					continue
+				}
+				r.expr(e)
+			}
+		case parser.FieldSize:
+			r.expr(c)
+			t = r.table.list(t)
+		}
+	}
+	c := Call{Node: n, Method: r.method, ReceiverType: t, Static: true, Kind: CallNew}
+	if at := r.table.at(t); at.Kind == KindClass {
+		r.construct(&c, at.Class, base)
+	} else if at.Kind == KindUnresolved {
+		c.Kind, c.Reason = CallUnknown, ReasonUnresolvedType
+	}
+	r.stack = r.stack[:base]
+	r.file.Calls[slot] = c
+	return t
+}

@@ -1,0 +1,368 @@
+package semantics
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/apexvet/apexvet/parser"
+)
+
+// linker joins the declarations of all files into one program.
+type linker struct {
+	p        *Program
+	declared []*declarations
+	workers  int
+}
+
+func (l *linker) link(ctx context.Context) error {
+	p := l.p
+	p.types = *newTypeTable()
+	p.names = nameTable{ids: map[string]NameID{}}
+	l.number()
+	l.nameClasses()
+	l.nameObjects()
+	l.hierarchy()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	l.members()
+	l.signatures()
+	p.resolveSharing()
+	return ctx.Err()
+}
+
+// number gives out the ids of the program and lays everything into one slice of
+// each kind.
+func (l *linker) number() {
+	p := l.p
+	classes, methods, fields := 1, 1, 1
+	for _, d := range l.declared {
+		classes += len(d.classes)
+		methods += len(d.methods)
+		fields += len(d.fields)
+	}
+	p.Classes = make([]Class, 1, classes)
+	p.Methods = make([]Method, 1, methods)
+	p.Fields = make([]Field, 1, fields)
+	p.Classes[0].File = &FileInfo{program: p}
+	for _, d := range l.declared {
+		p.Files = append(p.Files, d.file)
+		p.byFile[d.file.File.ID] = int32(len(p.Files))
+		atClass, atMethod, atField := ClassID(len(p.Classes)-1), MethodID(len(p.Methods)-1), FieldID(len(p.Fields)-1)
+		for i := range d.classes {
+			c := &d.classes[i]
+			c.ID += atClass
+			shift(&c.Outer, atClass)
+			shift(&c.StaticInit, atMethod)
+			shift(&c.InstInit, atMethod)
+			shiftAll(c.Methods, atMethod)
+			shiftAll(c.Fields, atField)
+			shiftAll(c.Inner, atClass)
+			d.file.Classes = append(d.file.Classes, c.ID)
+		}
+		for i := range d.methods {
+			m := &d.methods[i]
+			m.ID += atMethod
+			shift(&m.Class, atClass)
+			shift(&m.Field, atField)
+		}
+		for i := range d.fields {
+			f := &d.fields[i]
+			f.ID += atField
+			shift(&f.Class, atClass)
+			shift(&f.Getter, atMethod)
+			shift(&f.Setter, atMethod)
+		}
+		p.Classes = append(p.Classes, d.classes...)
+		p.Methods = append(p.Methods, d.methods...)
+		p.Fields = append(p.Fields, d.fields...)
+	}
+}
+
+func shift[ID ~uint32](id *ID, by ID) {
+	if *id != 0 {
+		*id += by
+	}
+}
+
+func shiftAll[ID ~uint32](ids []ID, by ID) {
+	for i := range ids {
+		ids[i] += by
+	}
+}
+
+// nameClasses makes classes known by their keys and gives them types.
+func (l *linker) nameClasses() {
+	p := l.p
+	p.classes = make(map[string][]ClassID, len(p.Classes))
+	p.types.classes = make([]TypeID, len(p.Classes))
+	for i := 1; i < len(p.Classes); i++ {
+		c := &p.Classes[i]
+		if c.Kind != ClassKindTrigger && c.Kind != ClassKindScript && c.Outer == 0 {
+			p.classes[c.Key] = append(p.classes[c.Key], c.ID)
+		}
+		display := c.Name
+		if c.Outer != 0 {
+			display = p.types.at(p.Classes[c.Outer].Type).Display + "." + c.Name
+		}
+		t := Type{Kind: KindClass, Name: c.Key, Display: display, Class: c.ID, Platform: platformObject}
+		if c.Kind == ClassKindEnum {
+			t.Platform = platformEnum
+		}
+		c.Type = p.types.add(t)
+		p.types.classes[c.ID] = c.Type
+	}
+}
+
+// nameObjects makes known which names are objects because they stand where only
+// an object can.
+func (l *linker) nameObjects() {
+	p := l.p
+	p.objects = map[string]bool{}
+	for _, d := range l.declared {
+		for _, n := range d.objects {
+			name := stripNamespace(n.FoldedText(), d.file)
+			if name != "" && !strings.ContainsAny(name, ". \t\r\n") {
+				p.objects[name] = true
+			}
+		}
+	}
+}
+
+// hierarchy resolves superclasses and interfaces. The superclasses of outer
+// classes come first: they may bring the inner types that others name.
+func (l *linker) hierarchy() {
+	p := l.p
+	for _, inner := range []bool{false, true} {
+		for _, d := range l.declared {
+			r := newTypeResolver(p, d.file, &p.types)
+			for i := range d.types {
+				c := p.Class(d.file.Classes[i])
+				if (c.Outer != 0) != inner {
+					continue
+				}
+				r.class = c.ID
+				t := &d.types[i]
+				if t.super.Valid() {
+					// The superclass is looked up around the class, not in it.
+					r.class = c.Outer
+					c.SuperType = r.resolve(t.super)
+					if s := p.types.at(c.SuperType); s.Kind == KindClass && s.Class != c.ID {
+						c.Super = s.Class
+					}
+				}
+				if t.object.Valid() {
+					c.TriggerOf = r.object(t.object.FoldedText(), t.object.Text())
+				}
+			}
+		}
+	}
+	for _, d := range l.declared {
+		r := newTypeResolver(p, d.file, &p.types)
+		for i := range d.types {
+			c := p.Class(d.file.Classes[i])
+			r.class = c.Outer
+			for _, n := range d.types[i].interfaces {
+				c.Interfaces = append(c.Interfaces, r.resolve(n))
+			}
+		}
+	}
+	for i := 1; i < len(p.Classes); i++ {
+		c := &p.Classes[i]
+		if c.Super == 0 {
+			continue
+		}
+		if p.isCyclic(c.ID) {
+			c.Super = 0
+			continue
+		}
+		s := &p.Classes[c.Super]
+		s.Subclasses = append(s.Subclasses, c.ID)
+	}
+}
+
+// isCyclic reports whether a class is its own ancestor, in broken sources.
+func (p *Program) isCyclic(id ClassID) bool {
+	at := p.Classes[id].Super
+	for range maxHierarchy {
+		if at == 0 {
+			return false
+		}
+		if at == id {
+			return true
+		}
+		at = p.Classes[at].Super
+	}
+	return true
+}
+
+// members builds the index by which members are found.
+func (l *linker) members() {
+	p := l.p
+	for i := 1; i < len(p.Classes); i++ {
+		c := &p.Classes[i]
+		index := make([]member, 0, len(c.Fields)+len(c.Methods)+len(c.Inner))
+		for _, id := range c.Fields {
+			f := &p.Fields[id]
+			f.name = p.names.intern(lower(f.Name))
+			f.Key = c.Key + "." + p.names.texts[f.name-1]
+			if c.Kind == ClassKindEnum {
+				f.Type = c.Type
+			}
+			index = append(index, member{f.name, memberField, uint32(id)})
+		}
+		for _, id := range c.Methods {
+			m := &p.Methods[id]
+			if m.Kind == MethodOrdinary {
+				m.name = p.names.intern(lower(m.Name))
+				index = append(index, member{m.name, memberMethod, uint32(id)})
+			}
+		}
+		for _, id := range c.Inner {
+			name := p.names.intern(lower(p.Classes[id].Name))
+			index = append(index, member{name, memberClass, uint32(id)})
+		}
+		slices.SortFunc(index, func(a, b member) int {
+			return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id))
+		})
+		c.memberIndex = index
+	}
+}
+
+// signatures resolves the types of fields, parameters and results.
+func (l *linker) signatures() {
+	p := l.p
+	var key strings.Builder
+	for _, d := range l.declared {
+		r := newTypeResolver(p, d.file, &p.types)
+		r.named = true
+		if len(d.file.Classes) == 0 {
+			continue
+		}
+		var previous parser.Node
+		for i, typ := range d.ftypes {
+			f := &p.Fields[d.fields[i].ID]
+			if f.IsConstant {
+				continue
+			}
+			if typ == previous && i > 0 {
+				f.Type = p.Fields[f.ID-1].Type
+				continue
+			}
+			r.class = f.Class
+			f.Type = r.resolve(typ)
+			previous = typ
+		}
+		for i := range d.methods {
+			m := &p.Methods[d.methods[i].ID]
+			r.class = m.Class
+			switch m.Kind {
+			case MethodOrdinary, MethodGetter:
+				m.Return = r.resolve(d.results[i])
+			default:
+				m.Return = TypeVoid
+			}
+			for _, param := range d.params[i] {
+				m.Params = append(m.Params, Param{Name: param.name.Text(), Type: r.resolve(param.typ), Node: param.node})
+			}
+			if m.Kind == MethodSetter {
+				m.Params = []Param{{Name: "value", Type: p.Fields[m.Field].Type}}
+			}
+			m.Key = p.methodKey(m, &key)
+		}
+	}
+}
+
+// methodKey returns the persistent name of a method.
+func (p *Program) methodKey(m *Method, b *strings.Builder) string {
+	b.Reset()
+	b.WriteString(p.Classes[m.Class].Key)
+	b.WriteByte('.')
+	b.WriteString(lower(m.Name))
+	switch m.Kind {
+	case MethodGetter:
+		b.WriteString(".get")
+		return b.String()
+	case MethodSetter:
+		b.WriteString(".set")
+		return b.String()
+	case MethodTrigger, MethodScript, MethodStaticInit, MethodInstanceInit:
+		return b.String()
+	}
+	b.WriteByte('(')
+	for i := range m.Params {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		if name := p.types.at(m.Params[i].Type).Name; name != "" {
+			b.WriteString(name)
+		} else {
+			b.WriteByte('?')
+		}
+	}
+	b.WriteByte(')')
+	return b.String()
+}
+
+// classNamed finds an outer or inner class by its folded key, as seen from a
+// file.
+func (p *Program) classNamed(folded string, from *FileInfo) ClassID {
+	outer, inner, nested := strings.Cut(folded, ".")
+	id := p.nearest(p.classes[outer], from)
+	if !nested || id == 0 {
+		return id
+	}
+	for _, i := range p.Classes[id].Inner {
+		if lower(p.Classes[i].Name) == inner {
+			return i
+		}
+	}
+	return 0
+}
+
+// nearest chooses among classes of one name: those of another project never
+// count, and of the own project the own package directory comes first, then the
+// order of directories.
+func (p *Program) nearest(ids []ClassID, from *FileInfo) ClassID {
+	if len(ids) == 0 {
+		return 0
+	}
+	if from == nil || len(ids) == 1 && p.Classes[ids[0]].File.File.Project == from.File.Project {
+		return ids[0]
+	}
+	best, rank := ClassID(0), 0
+	for _, id := range ids {
+		f := p.Classes[id].File.File
+		if f.Project != from.File.Project {
+			continue
+		}
+		r := 2 + f.PackageDir
+		switch {
+		case f == from.File:
+			r = 0
+		case f.PackageDir == from.File.PackageDir:
+			r = 1
+		case f.PackageDir < 0:
+			r = 1 << 20
+		}
+		if best == 0 || r < rank {
+			best, rank = id, r
+		}
+	}
+	return best
+}
+
+// stripNamespace removes the project's own namespace from a folded name of an
+// object or field: ns__Thing__c is Thing__c.
+func stripNamespace(folded string, from *FileInfo) string {
+	if from.File.Project == nil || from.File.Project.Namespace == "" {
+		return folded
+	}
+	rest, ok := strings.CutPrefix(folded, lower(from.File.Project.Namespace)+"__")
+	if ok && strings.Contains(rest, "__") {
+		return rest
+	}
+	return folded
+}
