@@ -82,7 +82,8 @@ type File struct {
 	// Document is the parsed metadata, nil where nobody asked for this root element. After an error in the XML it holds what
 	// stood before.
 	Document *metadata.Document
-	// RootElement is the local name of the document's root: RemoteSiteSetting, ApexClass, ...
+	// RootElement is the local name of the document's root: RemoteSiteSetting, ApexClass, ... Of a file that was not opened,
+	// because nobody asked for the root that its suffix stands for, it is that one.
 	RootElement string
 
 	// Project is the project that the file belongs to, never nil. PackageDir is the index of its package directory in

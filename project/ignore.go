@@ -2,7 +2,6 @@ package project
 
 import (
 	"bytes"
-	"path"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -33,6 +32,7 @@ const (
 	patternName   patternKind = iota // the base name equals text
 	patternSuffix                    // the base name ends in text
 	patternPath                      // the path equals text
+	patternInside                    // a folder around the path is called text
 	patternGlob                      // the path matches the doublestar pattern text
 )
 
@@ -80,6 +80,8 @@ func parseIgnorePattern(line string) (p ignorePattern, ok bool) {
 		literal := !strings.ContainsAny(line, `*?[\`)
 		suffix, isSuffix := strings.CutPrefix(line, "*")
 		switch {
+		case everywhere && strings.HasSuffix(line, "/**") && isLiteralName(strings.TrimSuffix(line, "/**")):
+			p.kind, p.text = patternInside, strings.TrimSuffix(line, "/**")
 		case everywhere && !anchored && literal:
 			p.kind, p.text = patternName, line
 		case !anchored && isSuffix && suffix != "" && !strings.ContainsAny(suffix, `*?[\`):
@@ -90,6 +92,8 @@ func parseIgnorePattern(line string) (p ignorePattern, ok bool) {
 	}
 	return p, p.kind != patternGlob || doublestar.ValidatePattern(p.text)
 }
+
+func isLiteralName(s string) bool { return s != "" && !strings.ContainsAny(s, `/*?[\`) }
 
 // trimTrailingSpaces removes the spaces at the end of a line that no backslash protects.
 func trimTrailingSpaces(line string) string {
@@ -142,7 +146,7 @@ func (f *ignoreFile) match(abs string, isDir bool) (ignored, decided bool) {
 	if f.foldCase {
 		rel = strings.ToLower(rel)
 	}
-	base := path.Base(rel)
+	base := rel[strings.LastIndexByte(rel, '/')+1:]
 	for i := len(f.patterns) - 1; i >= 0; i-- {
 		p := &f.patterns[i]
 		if p.dirOnly && !isDir {
@@ -156,6 +160,8 @@ func (f *ignoreFile) match(abs string, isDir bool) (ignored, decided bool) {
 			hit = strings.HasSuffix(base, p.text)
 		case patternPath:
 			hit = rel == p.text
+		case patternInside:
+			hit = hasFolder(rel, p.text)
 		case patternGlob:
 			hit = doublestar.MatchUnvalidated(p.text, rel)
 		}
@@ -164,6 +170,20 @@ func (f *ignoreFile) match(abs string, isDir bool) (ignored, decided bool) {
 		}
 	}
 	return false, false
+}
+
+// hasFolder reports whether one of the folders that rel lies in is called name.
+func hasFolder(rel, name string) bool {
+	for {
+		folder, rest, ok := strings.Cut(rel, "/")
+		if !ok {
+			return false
+		}
+		if folder == name {
+			return true
+		}
+		rel = rest
+	}
 }
 
 // ignoreList holds the ignore files that apply to a folder, the outermost first. Lists share their beginnings and are

@@ -23,6 +23,7 @@ func TestIgnorePatterns(t *testing.T) {
 		{"two stars at the start", "**/Foo.cls", "Foo.cls a/b/Foo.cls", "Foo"},
 		{"two stars at the start and a folder", "**/a/x", "a/x b/a/x", "a/b/x"},
 		{"two stars at the end", "a/**", "a/x a/b/ a/b/c", "a/ b/a/x"},
+		{"inside a folder anywhere", "**/old/**", "old/x a/old/x a/old/b/c", "old/ a/old oldx/y old.cls"},
 		{"two stars inside", "a/**/z", "a/z a/b/z a/b/c/z", "b/a/z"},
 		{"two stars within a name", "a**z", "abcz", "ab/z"},
 		{"question mark", "?.cls", "a.cls", "ab.cls .cls"},
@@ -69,10 +70,11 @@ func TestAgainstGit(t *testing.T) {
 	if err != nil {
 		t.Skip("git is not installed")
 	}
-	const ignores = "*.cls\n!Keep.cls\n/top\nsub/inner/\n**/deep/*.page\nx/**/y\n[a-c]?.apex\n!a1.apex\nlogs/**\n!logs/Keep.cls\n\\!odd.cls\n{q,r}.page\n"
+	const ignores = "*.cls\n!Keep.cls\n/top\nsub/inner/\n**/deep/*.page\nx/**/y\n[a-c]?.apex\n!a1.apex\nlogs/**\n!logs/Keep.cls\n\\!odd.cls\n{q,r}.page\n**/old/**\n"
 	names := strings.Fields(`A.cls Keep.cls top/B.page top/Keep.cls sub/inner/C.page sub/C.page sub/top/D.page a/deep/E.page
 		deep/E.page deep/f/E.page x/y/F.page x/z/y/F.page x/z/F.page a1.apex b2.apex dd.apex n/a1.apex n/c3.apex logs/Keep.cls
-		logs/G.page logs/h/Keep.cls !odd.cls {q,r}.page q.page n/Keep.cls n/n/H.cls local/I.page local/Keep.cls local/J.cls`)
+		logs/G.page logs/h/Keep.cls !odd.cls {q,r}.page q.page n/Keep.cls n/n/H.cls local/I.page local/Keep.cls local/J.cls
+		old/K.page a/old/b/K.page a/oldx/K.page`)
 	root := realPath(t.TempDir())
 	for _, name := range names {
 		write(t, filepath.Join(root, name), "x")

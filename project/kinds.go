@@ -85,21 +85,56 @@ var metadataFolders = []string{
 var metadataSuffixes = []string{
 	"actionLinkGroupTemplate", "animationRule", "appMenu", "approvalProcess", "assignmentRules", "audience",
 	"authprovider", "autoResponseRules", "bot", "botVersion", "brandingSet", "cachePartition", "callCenter",
-	"campaignInfluenceModel", "cleanDataService", "community", "connectedApp", "corsWhitelistOrigin", "cspTrustedSite",
-	"customApplicationComponent", "customHelpMenuSection", "customPermission", "dashboard", "dataSource",
-	"datacategorygroup", "dataconnectors", "delegateGroup", "duplicateRule", "eca", "ecaGlblOauth", "ecaOauth",
-	"ecaOauthPlcy", "ecaPlcy", "ecaSamlPlcy", "emailservices", "embeddedServiceConfig", "entitlementProcess",
-	"escalationRules", "externalAuthIdentityProvider", "externalCredential", "externalServiceRegistration",
-	"feedFilter", "field", "fieldSet", "flexipage", "flow", "flowDefinition", "genAiFunction", "genAiPlugin",
-	"genAiPromptTemplate", "globalPicklist", "globalValueSet", "group", "homePageComponent", "homePageLayout",
-	"iframeWhiteListUrlSettings", "indx", "installedPackage", "labels", "layout", "leadConvertSettings", "letter",
-	"lightningBolt", "lightningExperienceTheme", "listView", "managedTopics", "matchingRule", "messageChannel",
-	"milestoneType", "mlDomain", "mutingpermissionset", "namedCredential", "network", "networkBranding", "notiftype",
-	"oauthcustomscope", "object", "objectTranslation", "outboundNetworkConnection", "pathAssistant", "permissionset",
-	"permissionsetgroup", "platformEventChannel", "platformEventChannelMember", "profile", "profilePasswordPolicy",
-	"profileSessionSetting", "prompt", "queue", "quickAction", "redirectWhitelistUrl", "remoteSite", "report",
-	"reportType", "role", "rule", "samlssoconfig", "settings", "sharingGuestRule", "sharingRules", "sharingSet", "site",
-	"slackapp", "snapshot", "standardValueSet", "tab", "territory", "testSuite", "topicsForObjects",
-	"transactionSecurityPolicy", "translation", "validationRule", "webLink", "weblink", "workflow",
-	"workflowOutboundMessage",
+	"campaignInfluenceModel", "cleanDataService", "community", "communityThemeDefinition", "connectedApp",
+	"corsWhitelistOrigin", "cspTrustedSite", "customApplicationComponent", "customHelpMenuSection", "customPermission",
+	"custompageweblink", "dashboard", "dataSource", "datacategorygroup", "dataconnectors", "delegateGroup",
+	"duplicateRule", "eca", "ecaGlblOauth", "ecaOauth", "ecaOauthPlcy", "ecaPlcy", "ecaSamlPlcy", "emailservices",
+	"embeddedServiceConfig", "entitlementProcess", "escalationRules", "externalAuthIdentityProvider",
+	"externalCredential", "externalServiceRegistration", "feedFilter", "field", "fieldSet", "flexipage", "flow",
+	"flowDefinition", "genAiFunction", "genAiPlugin", "genAiPromptTemplate", "globalPicklist", "globalValueSet",
+	"globalValueSetTranslation", "group", "homePageComponent", "homePageLayout", "iframeWhiteListUrlSettings", "indx",
+	"installedPackage", "keywords", "labels", "layout", "leadConvertSettings", "letter", "lightningBolt",
+	"lightningExperienceTheme", "listView", "managedContentType", "managedTopics", "matchingRule", "messageChannel",
+	"milestoneType", "mlDomain", "mutingpermissionset", "namedCredential", "navigationMenu", "network",
+	"networkBranding", "notifications", "notiftype", "oauthcustomscope", "object", "objectTranslation",
+	"outboundNetworkConnection", "pathAssistant", "permissionset", "permissionsetgroup", "platformEventChannel",
+	"platformEventChannelMember", "portal", "profile", "profilePasswordPolicy", "profileSessionSetting", "prompt",
+	"queue", "quickAction", "redirectWhitelistUrl", "remoteSite", "report", "reportType", "role", "rule",
+	"samlssoconfig", "settings", "sharingGuestRule", "sharingRules", "sharingSet", "site", "slackapp", "snapshot",
+	"standardValueSet", "tab", "territory", "testSuite", "topicsForObjects", "transactionSecurityPolicy", "translation",
+	"userCriteria", "validationRule", "webLink", "weblink", "workflow", "workflowOutboundMessage",
+}
+
+// expectedRoots are the root elements that go with suffixes of the source format, for types of which a project has
+// hundreds or thousands of files. The platform deploys a file as what its suffix says, so that one of these need not be
+// opened where nobody wants its root element.
+var expectedRoots = map[string]string{
+	"compactLayout":     "CompactLayout",
+	"email":             "EmailTemplate",
+	"field":             "CustomField",
+	"fieldTranslation":  "CustomFieldTranslation",
+	"flexipage":         "FlexiPage",
+	"layout":            "Layout",
+	"listView":          "ListView",
+	"md":                "CustomMetadata",
+	"object":            "CustomObject",
+	"objectTranslation": "CustomObjectTranslation",
+	"quickAction":       "QuickAction",
+	"recordType":        "RecordType",
+	"report":            "Report",
+	"reportType":        "ReportType",
+	"resource":          "StaticResource",
+	"standardValueSet":  "StandardValueSet",
+	"tab":               "CustomTab",
+	"topicsForObjects":  "TopicsForObjects",
+	"validationRule":    "ValidationRule",
+}
+
+// expectedRoot returns the root element that a file in source format should have, empty if its name does not tell.
+func expectedRoot(file string) string {
+	name, ok := strings.CutSuffix(file, metaSuffix)
+	if !ok {
+		return ""
+	}
+	return expectedRoots[name[strings.LastIndexByte(name, '.')+1:]]
 }

@@ -3,8 +3,6 @@ package project
 import (
 	"path"
 	"strings"
-
-	"github.com/apexvet/apexvet/parser"
 )
 
 // A library is one whose source is copied into projects. A name alone is no proof, unless it is so distinctive that
@@ -26,19 +24,15 @@ var libraries = []library{
 }
 
 // libraryOf returns the name of the library that a file looks like a part of, empty if none.
-func libraryOf(f *File, tree *parser.Tree, declaration int) string {
-	name := path.Base(f.Path)
+func libraryOf(file, comment string) string {
+	name := path.Base(file)
 	for _, l := range libraries {
 		if l.prefix != "" && strings.HasPrefix(name, l.prefix) {
 			return l.name
 		}
-	}
-	for comment := range leadingComments(tree, declaration) {
-		for _, l := range libraries {
-			for _, phrase := range l.phrases {
-				if strings.Contains(comment, phrase) {
-					return l.name
-				}
+		for _, phrase := range l.phrases {
+			if strings.Contains(comment, phrase) {
+				return l.name
 			}
 		}
 	}

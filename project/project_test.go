@@ -327,6 +327,14 @@ func TestWantedDocuments(t *testing.T) {
 	if s.Lookup("force-app/main/classes/Rates.cls").APIVersion != 670 {
 		t.Error("the version is lost with the document")
 	}
+
+	broken := tree(t, "-- layouts/A.layout-meta.xml --\n<Layout>\n")
+	if s := loadTree(t, Options{Dir: broken, Documents: []string{"RemoteSiteSetting"}}); len(s.Ledger) > 0 || s.Files[0].RootElement != "Layout" {
+		t.Errorf("a layout that nobody wants: %s\n%s", s.Files[0].RootElement, ledger(s))
+	}
+	if s := loadTree(t, Options{Dir: broken, Documents: []string{"Layout"}}); len(s.Ledger) != 1 || s.Files[0].Document == nil {
+		t.Errorf("a layout that somebody wants:\n%s", ledger(s))
+	}
 }
 
 func TestOverlay(t *testing.T) {
