@@ -1,0 +1,180 @@
+package access
+
+import (
+	"strings"
+
+	"github.com/apexvet/apexvet/dataflow"
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/dataflow/must"
+	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/semantics"
+	"github.com/apexvet/apexvet/semantics/platform"
+)
+
+// unchecked is a database operation that misses permissions on objects.
+type unchecked struct {
+	flow    *dataflow.Result
+	prog    *semantics.Program
+	op      *semantics.Operation
+	verdict *must.Verdict
+	// needs are the missing permissions on objects as a whole.
+	needs []must.Need
+	reach reach
+	// entry is the way in that decides reach, zero if there is none.
+	entry semantics.MethodID
+}
+
+// reach says who gets to an operation without the check it needs.
+type reach uint8
+
+const (
+	reachUnseen reach = iota // nobody in sight, but code elsewhere may
+	reachUser                // a user's request
+	reachSystem              // triggers and jobs only
+	reachJob                 // nobody in sight, in the class of a job
+	reachNobody              // nobody
+)
+
+func newUnchecked(flow *dataflow.Result, op *semantics.Operation, verdict *must.Verdict) *unchecked {
+	u := &unchecked{flow: flow, prog: flow.Program, op: op, verdict: verdict}
+	for _, n := range verdict.Missing {
+		if n.Field == "" && (n.Object != semantics.TypeUnknown || n.Role == semantics.RoleTarget) {
+			u.needs = append(u.needs, n)
+		}
+	}
+	u.findReach()
+	return u
+}
+
+func (u *unchecked) findReach() {
+	var system, unseen semantics.MethodID
+	for _, e := range u.verdict.Entries {
+		m := u.prog.Method(e.Method)
+		switch {
+		case e.NoCaller:
+			if unseen == 0 {
+				unseen = e.Method
+			}
+		case isUserEntry(m):
+			u.reach, u.entry = reachUser, e.Method
+			return
+		case system == 0:
+			system = e.Method
+		}
+	}
+	switch {
+	case unseen != 0 && !u.private(unseen):
+		u.reach, u.entry = reachUnseen, unseen
+		if system == 0 && isJob(u.prog, u.prog.Method(unseen).Class) {
+			u.reach = reachJob
+		}
+	case system != 0:
+		u.reach, u.entry = reachSystem, system
+	case unseen != 0:
+		u.reach, u.entry = reachNobody, unseen
+	}
+}
+
+// private reports whether all calls of a method are certainly in sight.
+func (u *unchecked) private(id semantics.MethodID) bool {
+	m := u.prog.Method(id)
+	if m.Kind != semantics.MethodOrdinary || m.Modifiers&(semantics.Public|semantics.Global|semantics.Protected|semantics.Override) != 0 {
+		return false
+	}
+	info := u.prog.FileOf(id)
+	for i := range info.Calls {
+		// A call that could not be resolved may be one of this method.
+		c := &info.Calls[i]
+		if c.Kind == semantics.CallUnknown && strings.EqualFold(calledName(c.Node), m.Name) {
+			return false
+		}
+	}
+	return true
+}
+
+func calledName(call parser.Node) string { return call.Child(parser.FieldName).Text() }
+
+// unknownObjects reports whether the operation is on objects that are not known.
+func (u *unchecked) unknownObjects() bool {
+	for _, n := range u.needs {
+		if n.Object != semantics.TypeUnknown {
+			return false
+		}
+	}
+	return true
+}
+
+// undeclared reports whether the records are a name that certainly nothing declares: such code does not compile.
+func (u *unchecked) undeclared() bool {
+	n := u.op.Operand
+	if n.Kind() != parser.KindIdentifier || u.op.File.Ref(n).Kind != semantics.RefNone || u.op.Dynamic {
+		return false
+	}
+	for id := u.op.Class; id != 0; {
+		c := u.prog.Class(id)
+		if c.SuperType != semantics.TypeUnknown && c.Super == 0 {
+			return false
+		}
+		if c.Super == id {
+			break
+		}
+		id = c.Super
+	}
+	return !u.op.File.Tree.Root().HasError()
+}
+
+// ownRows reports whether a query reads only what nearly every user may see: the organisation, record types, and the
+// running user's own user and profile.
+func (u *unchecked) ownRows() bool {
+	if u.op.Verb != semantics.VerbQuery {
+		return false
+	}
+	for _, n := range u.needs {
+		switch u.prog.Type(n.Object).Name {
+		case "organization", "recordtype":
+		case "user", "profile":
+			if !u.namesRunningUser() {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// namesRunningUser reports whether a query is about the id of the running user or of the user's profile.
+func (u *unchecked) namesRunningUser() bool {
+	for n := range u.op.Node.Descendants() {
+		if n.Kind() != parser.KindBindExpression {
+			continue
+		}
+		f, v := u.flow.Value(n.Child(parser.FieldValue))
+		for f != nil && f.Op(v) == ir.OpCast {
+			v = f.Arg(v, 0)
+		}
+		if f == nil {
+			continue
+		}
+		if c := f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && (platform.MemberID(c.Member) == userID || platform.MemberID(c.Member) == profileID) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	userID    = platform.Member("UserInfo.getUserId")
+	profileID = platform.Member("UserInfo.getProfileId")
+)
+
+// wrongCheck returns the check that comes nearest to what is needed: one on the object, if there is any.
+func (u *unchecked) wrongCheck() *must.NearMiss {
+	for i := range u.verdict.NearMisses {
+		switch m := &u.verdict.NearMisses[i]; m.Reason {
+		case must.OneBranch, must.AfterUse, must.Ignored, must.Negated, must.OtherOperation:
+			return m
+		}
+	}
+	return nil
+}
