@@ -87,6 +87,8 @@ type run struct {
 
 // An outcome is what the rules say about one file.
 type outcome struct {
+	// asked says that at least one rule applied to the file.
+	asked    bool
 	findings []Finding
 	redact   []Range
 	ledger   []project.LedgerEntry
@@ -190,6 +192,7 @@ func (r *run) file(f *project.File) outcome {
 	passes := newPasses(r, f, &out)
 	for _, rule := range r.opts.Rules {
 		if r.applies(rule, f) {
+			out.asked = true
 			passes.rule(rule)
 		}
 	}

@@ -19,7 +19,7 @@ type Result struct {
 	Hidden int
 	// Ledger says what was not analysed, or not completely, sorted by path and offset.
 	Ledger []project.LedgerEntry
-	// Files counts the files that the rules were asked about.
+	// Files counts the files that at least one rule looked at.
 	Files int
 
 	sources map[string]*Source
@@ -81,11 +81,11 @@ func (r *run) assemble(outcomes []outcome) *Result {
 	result.Ledger = append(slices.Clone(r.snapshot.Ledger), r.ledger...)
 	for _, f := range r.snapshot.Files {
 		result.sources[f.Path] = &Source{Path: f.Path, file: f}
-		if f.Selected {
-			result.Files++
-		}
 	}
 	for _, o := range outcomes {
+		if o.asked {
+			result.Files++
+		}
 		result.Ledger = append(result.Ledger, o.ledger...)
 		for _, secret := range o.redact {
 			s := result.sources[secret.Path]

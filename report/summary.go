@@ -14,6 +14,17 @@ import (
 // maxIncomplete is how many reasons for an incomplete analysis the text report lists.
 const maxIncomplete = 20
 
+// notedAs says in words what happened to files that do not make the analysis incomplete.
+var notedAs = map[project.Status]string{
+	project.Parsed:   "analysed",
+	project.Noted:    "with a remark",
+	project.Partial:  "analysed in part",
+	project.Stub:     "hidden in a managed package",
+	project.Excluded: "excluded",
+	project.Skipped:  "skipped",
+	project.Failed:   "unreadable",
+}
+
 // summary counts the findings by severity.
 func (t *textWriter) summary() {
 	r := t.result
@@ -68,7 +79,7 @@ func (t *textWriter) ledger() {
 	var parts []string
 	for status, n := range noted {
 		if n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, project.Status(status)))
+			parts = append(parts, fmt.Sprintf("%s %s", count(n, "file"), notedAs[project.Status(status)]))
 		}
 	}
 	if len(parts) > 0 {
