@@ -90,7 +90,7 @@ func compareWithStandardLibrary(t *testing.T, text []byte, doc *Document) {
 	var names []xml.Name
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -164,14 +164,14 @@ func (r *reader) content() *Error {
 			return r.errorf(r.pos, "the file ends inside a tag")
 		}
 		var err *Error
-		switch next := r.text[r.pos+1]; {
-		case next == '/':
+		switch r.text[r.pos+1] {
+		case '/':
 			if err = r.endTag(); err == nil && len(r.open) == 0 {
 				return nil
 			}
-		case next == '!':
+		case '!':
 			err = r.declarationMarkup()
-		case next == '?':
+		case '?':
 			err = r.instruction()
 		default:
 			_, err = r.startTag()

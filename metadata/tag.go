@@ -2,6 +2,7 @@ package metadata
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -207,9 +208,9 @@ const (
 
 // lookup returns the namespace that a prefix stands for here; the empty prefix stands for the default namespace.
 func (r *reader) lookup(prefix []byte) (string, bool) {
-	for i := len(r.scope) - 1; i >= 0; i-- {
-		if r.scope[i].prefix == string(prefix) {
-			return r.scope[i].uri, true
+	for _, b := range slices.Backward(r.scope) {
+		if b.prefix == string(prefix) {
+			return b.uri, true
 		}
 	}
 	switch string(prefix) {
@@ -224,11 +225,10 @@ func (r *reader) lookup(prefix []byte) (string, bool) {
 }
 
 func splitName(name []byte) (prefix, local []byte, ok bool) {
-	colon := bytes.IndexByte(name, ':')
-	if colon < 0 {
+	prefix, local, prefixed := bytes.Cut(name, []byte{':'})
+	if !prefixed {
 		return nil, name, true
 	}
-	prefix, local = name[:colon], name[colon+1:]
 	ok = len(prefix) > 0 && len(local) > 0 && isNameStart(local[0]) && bytes.IndexByte(local, ':') < 0
 	return prefix, local, ok
 }

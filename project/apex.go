@@ -37,7 +37,7 @@ func (o *outcome) judgeTree() {
 	switch tree.Limit() {
 	case parser.LimitTooLarge:
 		o.file.Tree = nil
-		o.fail(fmt.Sprintf("the file has %d bytes; Apex of more than %d is not parsed", len(o.file.Text), parser.MaxSize), true)
+		o.fail(fmt.Sprintf("the file has %d bytes; Apex of more than %d is not parsed", len(o.file.Text), parser.MaxSize))
 		return
 	case parser.LimitTooComplex:
 		o.note(LedgerEntry{Status: Partial, Incomplete: true, Reason: "the file is too complex to be parsed: it asks for more memory than its size allows"})

@@ -2,6 +2,7 @@ package project
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -57,9 +58,7 @@ func parseIgnorePattern(line string) (p ignorePattern, ok bool) {
 	if line[0] == '!' {
 		p.negated, line = true, line[1:]
 	}
-	if strings.HasSuffix(line, "/") {
-		p.dirOnly, line = true, strings.TrimSuffix(line, "/")
-	}
+	line, p.dirOnly = strings.CutSuffix(line, "/")
 	anchored := strings.Contains(line, "/")
 	line = strings.TrimPrefix(line, "/")
 	if line == "" {
@@ -192,7 +191,7 @@ type ignoreList []*ignoreFile
 
 // with returns the list with more files at its end.
 func (l ignoreList) with(files ...*ignoreFile) ignoreList {
-	return append(l[:len(l):len(l)], files...)
+	return append(slices.Clip(l), files...)
 }
 
 // without returns the list without the files of that name, as a project begins that has its own.
@@ -210,11 +209,11 @@ func (l ignoreList) without(name string) ignoreList {
 // decides on its own, and the innermost of a kind that says something about the path has the last word.
 func (l ignoreList) ignored(abs string, isDir bool) string {
 	for _, name := range []string{gitIgnore, forceIgnore} {
-		for i := len(l) - 1; i >= 0; i-- {
-			if l[i].name != name {
+		for _, f := range slices.Backward(l) {
+			if f.name != name {
 				continue
 			}
-			if ignored, decided := l[i].match(abs, isDir); decided {
+			if ignored, decided := f.match(abs, isDir); decided {
 				if ignored {
 					return name
 				}

@@ -42,7 +42,7 @@ func TestIgnorePatterns(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			f := parseIgnoreFile(gitIgnore, "/p", []byte(test.patterns))
 			check := func(paths string, want bool) {
-				for _, p := range strings.Fields(paths) {
+				for p := range strings.FieldsSeq(paths) {
 					name, isDir := strings.CutSuffix(p, "/")
 					if got, _ := f.match("/p/"+name, isDir); got != want {
 						t.Errorf("%q: ignored is %v, want %v", p, got, want)
@@ -89,7 +89,7 @@ func TestAgainstGit(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[string]bool{}
-	for _, name := range strings.Split(strings.TrimRight(string(out), "\x00"), "\x00") {
+	for name := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
 		want[name] = true
 	}
 	s := loadTree(t, Options{Dir: root})

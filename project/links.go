@@ -29,32 +29,36 @@ func (w *walker) follow(ctx context.Context, l link) error {
 		w.found.ledger = append(w.found.ledger, LedgerEntry{Path: l.path, Status: Skipped, Reason: reason, Incomplete: incomplete, Count: 1})
 	}
 	wanted := kindOf(l.path) != KindOther
-	real, err := filepath.EvalSymlinks(l.abs)
+	destination, err := filepath.EvalSymlinks(l.abs)
 	if err != nil {
 		if wanted {
 			note("the symbolic link leads nowhere: "+reasonOf(err), true)
 		}
 		return nil
 	}
-	info, err := os.Stat(real)
-	if err != nil || !info.IsDir() && !wanted {
+	info, err := os.Stat(destination)
+	if err != nil {
+		note("the symbolic link cannot be followed: "+reasonOf(err), true)
 		return nil
 	}
-	if !within(real, w.root) {
+	if !info.IsDir() && !wanted {
+		return nil
+	}
+	if !within(destination, w.root) {
 		note("the symbolic link leads out of the project and is not followed", false)
 		return nil
 	}
 	if info.IsDir() {
-		if w.visited[real] || within(w.root, real) {
+		if w.visited[destination] || within(w.root, destination) {
 			return nil
 		}
-		return w.walk(ctx, folder{path: l.path, abs: real, project: l.folder.project, ignores: l.folder.ignores})
+		return w.walk(ctx, folder{path: l.path, abs: destination, project: l.folder.project, ignores: l.folder.ignores})
 	}
-	if !info.Mode().IsRegular() || w.files()[real] {
+	if !info.Mode().IsRegular() || w.files()[destination] {
 		return nil
 	}
-	w.filesSet[real] = true
-	w.found.candidates = append(w.found.candidates, candidate{path: l.path, abs: real, kind: kindOf(l.path), project: l.folder.project})
+	w.filesSet[destination] = true
+	w.found.candidates = append(w.found.candidates, candidate{path: l.path, abs: destination, kind: kindOf(l.path), project: l.folder.project})
 	return nil
 }
 

@@ -218,9 +218,9 @@ src/remoteSiteSettings/Bank.remoteSite`
 	whole := loadTree(t, Options{Dir: root})
 	equal(t, "files", paths(whole), "lib/Loose.cls\n"+want[1:])
 	equal(t, "ledger", ledger(whole), "lib/: noted: the API version of 1 file is not known, so the default access mode is not either; add a -meta.xml, or sourceApiVersion to sfdx-project.json")
-	for path, want := range map[string]string{"src/classes/Old.cls": "41.0 package.xml", "src/classes/Older.cls": "30.0 -meta.xml", "lib/Loose.cls": "unknown unknown"} {
+	for path, want := range map[string]string{"src/classes/Old.cls": "41.0/package.xml", "src/classes/Older.cls": "30.0/-meta.xml", "lib/Loose.cls": "unknown/unknown"} {
 		f := whole.Lookup(path)
-		equal(t, path, f.APIVersion.String()+" "+f.VersionSource.String(), want)
+		equal(t, path, f.APIVersion.String()+"/"+f.VersionSource.String(), want)
 	}
 	if p := whole.Lookup("src/classes/Old.cls").Project; p.Dir != "src" || p.Format != MetadataFormat || p.Namespace != "acme" {
 		t.Errorf("project is %+v", p)
@@ -340,11 +340,11 @@ func TestWantedDocuments(t *testing.T) {
 func TestOverlay(t *testing.T) {
 	root := tree(t, sourceProject)
 	s := loadTree(t, Options{Dir: root, Overlay: map[string][]byte{
-		"force-app/main/classes/Rates.cls":                       []byte("@IsTest class Rates {}"),
-		filepath.Join(root, "force-app/main/classes/Brand.cls"):  []byte("class Brand {}"),
-		"force-app/main/classes/Rates.cls-meta.xml":              []byte(fmt.Sprintf(classMeta, "55.0")),
-		filepath.Join(root, "..", "outside.cls"):                 []byte("class Outside {}"),
-		filepath.Join(root, "force-app/main/classes/readme.txt"): []byte("x"),
+		"force-app/main/classes/Rates.cls":                                []byte("@IsTest class Rates {}"),
+		filepath.Join(root, "force-app", "main", "classes", "Brand.cls"):  []byte("class Brand {}"),
+		"force-app/main/classes/Rates.cls-meta.xml":                       []byte(fmt.Sprintf(classMeta, "55.0")),
+		filepath.Join(root, "..", "outside.cls"):                          []byte("class Outside {}"),
+		filepath.Join(root, "force-app", "main", "classes", "readme.txt"): []byte("x"),
 	}})
 	rates, brand := s.Lookup("force-app/main/classes/Rates.cls"), s.Lookup("force-app/main/classes/Brand.cls")
 	if !rates.IsTest || rates.APIVersion != 550 || brand == nil || string(brand.Text) != "class Brand {}" || brand.Project.Namespace != "acme" {

@@ -17,8 +17,6 @@ type outcome struct {
 	// version and status are what a -meta.xml says of the source beside it.
 	version Version
 	status  string
-	// versionText is what stands for a version and is none.
-	versionText string
 }
 
 func (o *outcome) note(entry LedgerEntry) {
@@ -27,12 +25,9 @@ func (o *outcome) note(entry LedgerEntry) {
 	o.file.Coverage = max(o.file.Coverage, entry.Status)
 }
 
-func (o *outcome) fail(reason string, incomplete bool) {
-	status := Skipped
-	if incomplete {
-		status = Failed
-	}
-	o.note(LedgerEntry{Status: status, Incomplete: incomplete, Reason: reason})
+// fail notes that the file could not be analysed at all.
+func (o *outcome) fail(reason string) {
+	o.note(LedgerEntry{Status: Failed, Incomplete: true, Reason: reason})
 }
 
 // A reader reads candidates. Each worker has one.
@@ -44,19 +39,18 @@ type reader struct {
 
 func (r *reader) read(c candidate) outcome {
 	o := outcome{file: &File{Path: c.path, Abs: c.abs, Kind: c.kind, Project: c.project}}
-	switch {
-	case c.kind == KindMetadata:
+	if c.kind == KindMetadata {
 		r.readMetadata(&o)
-	default:
-		raw, err := r.whole(c.abs)
-		if err != nil {
-			o.fail(err.Error(), true)
-			break
-		}
-		o.takeText(raw)
-		if c.kind.IsApex() {
-			o.parseApex()
-		}
+		return o
+	}
+	raw, err := r.whole(c.abs)
+	if err != nil {
+		o.fail(err.Error())
+		return o
+	}
+	o.takeText(raw)
+	if c.kind.IsApex() {
+		o.parseApex()
 	}
 	return o
 }
@@ -89,7 +83,7 @@ func (r *reader) readMetadata(o *outcome) {
 	}
 	head, rest, err := r.start(o.file.Abs)
 	if err != nil {
-		o.fail(err.Error(), true)
+		o.fail(err.Error())
 		return
 	}
 	if rest != nil {
@@ -105,7 +99,7 @@ func (r *reader) readMetadata(o *outcome) {
 	name, namespace, err := metadata.Root(start)
 	if err != nil && rest != nil { // the root element may lie behind a long comment
 		if head, err = r.finish(head, rest); err != nil {
-			o.fail(err.Error(), true)
+			o.fail(err.Error())
 			return
 		}
 		rest = nil
@@ -129,7 +123,7 @@ func (r *reader) readMetadata(o *outcome) {
 	}
 	if rest != nil {
 		if head, err = r.finish(head, rest); err != nil {
-			o.fail(err.Error(), true)
+			o.fail(err.Error())
 			return
 		}
 	} else {
@@ -156,8 +150,7 @@ func isGeneric(path string) bool { return bytes.HasSuffix([]byte(path), []byte("
 // failXML notes that a document is not well-formed. Where something was read, the rest is missing.
 func (o *outcome) failXML(err error) {
 	entry := LedgerEntry{Status: Partial, Incomplete: true, Reason: "the XML cannot be read: " + err.Error()}
-	var xmlError *metadata.Error
-	if errors.As(err, &xmlError) {
+	if xmlError, ok := errors.AsType[*metadata.Error](err); ok {
 		entry.Reason = "the XML cannot be read from here on: " + xmlError.Msg
 		entry.Offset, entry.End = xmlError.Offset, xmlError.Offset
 	}

@@ -109,7 +109,7 @@ public class Wsdl { }
 -- Wsdl2.cls --
 public class Wsdl2 {
     private String[] name_type_info = new String[]{'name'};
-    void call() { WebServiceCallout.invoke(null, null, null, new String[]{}); }
+    void call() { WebServiceCallout.invoke(this, request, response, new String[]{}); }
 }
 -- Mocks.cls --
 @isTest
@@ -142,16 +142,16 @@ public class Broken { void m( { } }
 			}
 		}
 		slices.Sort(words)
-		got[f.Path] = strings.TrimSpace(f.Kind.String() + " " + f.Coverage.String() + " " + strings.Join(words, " "))
+		got[f.Path] = strings.TrimSpace(f.Kind.String() + " " + f.Coverage.String() + ": " + strings.Join(words, " "))
 	}
 	want := map[string]string{
-		"Test1.cls": "class parsed test tree", "Test2.cls": "class parsed test tree", "Test3.cls": "class parsed tree",
-		"Stub.cls": "class stub stub", "Stub.trigger": "trigger stub stub",
-		"Script.cls": "script parsed tree", "Deployed.cls": "class parsed tree", "Deployed.cls-meta.xml": "metadata parsed",
-		"Wsdl.cls": "class parsed generated tree", "Wsdl2.cls": "class parsed generated tree",
-		"Mocks.cls": "class parsed generated test tree", "NotGenerated.cls": "class parsed tree",
-		"fflib_Thing.cls": "class parsed tree vendored", "Logger.cls": "class parsed tree vendored", "OwnLogger.cls": "class parsed tree",
-		"Empty.cls": "class parsed tree", "Broken.cls": "class partial tree", "Page.page": "page parsed", "Part.component": "component parsed",
+		"Test1.cls": "class parsed: test tree", "Test2.cls": "class parsed: test tree", "Test3.cls": "class parsed: tree",
+		"Stub.cls": "class stub: stub", "Stub.trigger": "trigger stub: stub",
+		"Script.cls": "script parsed: tree", "Deployed.cls": "class parsed: tree", "Deployed.cls-meta.xml": "metadata parsed:",
+		"Wsdl.cls": "class parsed: generated tree", "Wsdl2.cls": "class parsed: generated tree",
+		"Mocks.cls": "class parsed: generated test tree", "NotGenerated.cls": "class parsed: tree",
+		"fflib_Thing.cls": "class parsed: tree vendored", "Logger.cls": "class parsed: tree vendored", "OwnLogger.cls": "class parsed: tree",
+		"Empty.cls": "class parsed: tree", "Broken.cls": "class partial: tree", "Page.page": "page parsed:", "Part.component": "component parsed:",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -204,7 +204,7 @@ func TestLimits(t *testing.T) {
 }
 
 func TestVersions(t *testing.T) {
-	for text, want := range map[string]Version{"67.0": 670, " 8.0 ": 80, "67": 670, "": 0, "x": 0, "67.5": 0, "-1": 0, "0.0": 0, "67.0.0": 0, "99999": 0} {
+	for text, want := range map[string]Version{"67.0": 670, "\t8.0\n": 80, "67": 670, "": 0, "x": 0, "67.5": 0, "-1": 0, "0.0": 0, "67.0.0": 0, "99999": 0} {
 		if got, ok := ParseVersion(text); got != want || ok != (want != 0) {
 			t.Errorf("ParseVersion(%q) is %v, %v", text, got, ok)
 		}

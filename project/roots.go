@@ -55,8 +55,8 @@ func resolveTargets(dir string, paths []string, overlay map[string][]byte) ([]ta
 // realPath resolves the symbolic links in a path, as far as it exists.
 func realPath(abs string) string {
 	abs = filepath.Clean(abs)
-	if real, err := filepath.EvalSymlinks(abs); err == nil {
-		return real
+	if resolved, err := filepath.EvalSymlinks(abs); err == nil {
+		return resolved
 	}
 	parent := filepath.Dir(abs)
 	if parent == abs {

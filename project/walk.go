@@ -298,8 +298,7 @@ func counted(n int, noun string) string {
 // reasonOf is the message of an error without the path, which the ledger has already and which would name folders of
 // this machine.
 func reasonOf(err error) string {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err.Error()
 	}
 	return err.Error()
