@@ -95,8 +95,9 @@ func printTable(w io.Writer, programs []program, size int64) error {
 			}
 			slices.Sort(ratios)
 			least := slices.Min(column(p.samples, wallSeconds)) / slices.Min(column(q.samples, wallSeconds))
-			fmt.Fprintf(w, "%s / %s: %.2f by the least times, %.2f by the median of the turns (%.2f to %.2f)\n",
-				p.name, q.name, least, median(ratios), ratios[0], ratios[len(ratios)-1])
+			cpu := median(column(p.samples, cpuSeconds)) / median(column(q.samples, cpuSeconds))
+			fmt.Fprintf(w, "%s / %s: %.2f by the least times, %.2f by the median of the turns (%.2f to %.2f), %.2f by CPU time\n",
+				p.name, q.name, least, median(ratios), ratios[0], ratios[len(ratios)-1], cpu)
 		}
 	}
 	fmt.Fprintln(w)
@@ -109,6 +110,8 @@ func printTable(w io.Writer, programs []program, size int64) error {
 }
 
 func wallSeconds(s sample) float64 { return s.wall.Seconds() }
+
+func cpuSeconds(s sample) float64 { return (s.user + s.system).Seconds() }
 
 // column returns one measure of all samples, sorted.
 func column(samples []sample, of func(sample) float64) []float64 {
