@@ -261,3 +261,26 @@ func TestRoot(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkParse reads a permission set of the usual kind: many small elements, no attributes.
+func BenchmarkParse(b *testing.B) {
+	entry := "    <fieldPermissions>\n        <editable>false</editable>\n        <field>Invoice__c.Amount__c</field>\n        <readable>true</readable>\n    </fieldPermissions>\n"
+	text := []byte(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<PermissionSet xmlns=\"" + Namespace + "\">\n" + strings.Repeat(entry, 2000) + "</PermissionSet>\n")
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Parse(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRoot(b *testing.B) {
+	text := []byte(`<?xml version="1.0" encoding="UTF-8"?>` + "\n<PermissionSet xmlns=\"" + Namespace + "\">\n    <label>Billing</label>\n</PermissionSet>\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := Root(text); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
