@@ -81,8 +81,9 @@ type run struct {
 	program  *semantics.Program
 	flow     *dataflow.Result
 	// broken lists roots whose result could not be computed; rules that need them do not run.
-	broken []*analysis.Analyzer
-	ledger []project.LedgerEntry
+	broken  []*analysis.Analyzer
+	planned []plan
+	ledger  []project.LedgerEntry
 }
 
 // An outcome is what the rules say about one file.
@@ -116,6 +117,7 @@ func (r *run) prepare(ctx context.Context) error {
 		}
 	}
 	r.ledger = append(r.ledger, r.limits()...)
+	r.planned = r.plans()
 	return ctx.Err()
 }
 
@@ -163,25 +165,41 @@ func (r *run) stage(root *analysis.Analyzer, build func() error) {
 	}
 }
 
+// A plan is a rule with what the driver asks of it for every file.
+type plan struct {
+	*rules.Rule
+	source, document bool
+}
+
+// plans lists the rules that can run: those whose shared results exist.
+func (r *run) plans() []plan {
+	var plans []plan
+	for _, rule := range r.opts.Rules {
+		if slices.ContainsFunc(r.broken, rule.Uses) {
+			continue
+		}
+		document := rule.Uses(rules.Document)
+		apex := rule.Uses(rules.Source) || rule.Uses(rules.Semantics) || rule.Uses(rules.DataFlow)
+		plans = append(plans, plan{Rule: rule, source: apex && !document, document: document})
+	}
+	return plans
+}
+
 // applies reports whether the rule looks at the file at all.
-func (r *run) applies(rule *rules.Rule, f *project.File) bool {
+func (p *plan) applies(f *project.File) bool {
 	switch {
-	case !f.Selected || f.IsStub:
+	case !f.Selected || f.IsStub,
+		p.source && f.Tree == nil,
+		p.document && f.Document == nil:
 		return false
-	case slices.ContainsFunc(r.broken, rule.Uses):
+	case f.IsTest && !p.Covers.Has(rules.CoversTests),
+		f.Generated && !p.Covers.Has(rules.CoversGenerated),
+		f.Vendored && !p.Covers.Has(rules.CoversVendored):
 		return false
-	case f.IsTest && !rule.Covers.Has(rules.CoversTests),
-		f.Generated && !rule.Covers.Has(rules.CoversGenerated),
-		f.Vendored && !rule.Covers.Has(rules.CoversVendored):
+	case len(p.Kinds) > 0 && !slices.Contains(p.Kinds, f.Kind):
 		return false
-	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, f.Kind):
+	case len(p.Elements) > 0 && !slices.Contains(p.Elements, f.RootElement):
 		return false
-	case rule.Uses(rules.Source) && f.Tree == nil, rule.Uses(rules.Document) && f.Document == nil:
-		return false
-	case len(rule.Elements) > 0 && !slices.Contains(rule.Elements, f.RootElement):
-		return false
-	case rule.Uses(rules.Semantics) || rule.Uses(rules.DataFlow):
-		return f.Tree != nil || rule.Uses(rules.Document)
 	}
 	return true
 }
@@ -189,12 +207,16 @@ func (r *run) applies(rule *rules.Rule, f *project.File) bool {
 // file runs every rule that applies to the file.
 func (r *run) file(f *project.File) outcome {
 	var out outcome
-	passes := newPasses(r, f, &out)
-	for _, rule := range r.opts.Rules {
-		if r.applies(rule, f) {
-			out.asked = true
-			passes.rule(rule)
+	var p *passes
+	for i := range r.planned {
+		if !r.planned[i].applies(f) {
+			continue
 		}
+		if p == nil {
+			p = newPasses(r, f, &out)
+			out.asked = true
+		}
+		p.rule(r.planned[i].Rule)
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/apexvet/apexvet/analyzer"
 	"github.com/apexvet/apexvet/analyzer/fixture"
+	"github.com/apexvet/apexvet/dataflow"
 	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/rules"
 )
@@ -235,5 +236,40 @@ func TestSecretsAreRedactedEverywhere(t *testing.T) {
 	}
 	if f.Fingerprint.Tokens != "'***'" {
 		t.Errorf("the fingerprint holds %q", f.Fingerprint.Tokens)
+	}
+}
+
+// When a shared result cannot be computed, the rules that need it do not run, and all others do.
+func TestAFailedStageIsContained(t *testing.T) {
+	broken := rule("NeedsFlow", func(*analysis.Pass) (any, error) { panic("ran without data flow") },
+		rules.Source, rules.DataFlow)
+	broken.Configure = func(rules.Values, *dataflow.Options) { panic("no options") }
+	result := fixture.Analyze(t, "-- A.cls --\nclass A { String s = 'info'; }\n", broken, fixture.Literals())
+	failed := slices.DeleteFunc(result.Ledger, func(e project.LedgerEntry) bool { return !e.Incomplete })
+	if len(failed) != 1 || failed[0].Path != "" || !strings.Contains(failed[0].Reason, "computing dataflow failed") ||
+		!strings.Contains(failed[0].Reason, "no options") {
+		t.Errorf("got %+v", failed)
+	}
+	if len(result.Findings) != 1 {
+		t.Errorf("got %v", messages(result))
+	}
+}
+
+func BenchmarkDriver(b *testing.B) {
+	var archive strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&archive, "-- C%d.cls --\nclass C%d { String s = 'info'; void m() { run('nothing'); } }\n", i, i)
+	}
+	snapshot := fixture.Load(b, archive.String())
+	var list []*rules.Rule
+	for i := range 12 {
+		list = append(list, rule(fmt.Sprintf("Idle%d", i), func(*analysis.Pass) (any, error) { return nil, nil }))
+	}
+	list = append(list, fixture.Literals())
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := analyzer.Analyze(context.Background(), snapshot, analyzer.Options{Rules: list}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

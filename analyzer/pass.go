@@ -16,7 +16,7 @@ type passes struct {
 	run     *run
 	file    *project.File
 	out     *outcome
-	fset    *token.FileSet
+	blank   analysis.Pass
 	results map[*analysis.Analyzer]any
 }
 
@@ -32,6 +32,7 @@ func newPasses(r *run, f *project.File, out *outcome) *passes {
 	if f.Document != nil {
 		p.results[rules.Document] = &rules.DocumentFile{File: f}
 	}
+	p.blank = p.blankPass()
 	return p
 }
 
@@ -73,21 +74,28 @@ func (p *passes) require(list []*analysis.Analyzer) error {
 	return nil
 }
 
-// pass makes a pass for the analyzer. The parts of go/analysis that have no meaning for Apex panic with a message that
-// says so, where a bare Pass would panic in odd places.
+// pass makes a pass for the analyzer from the one that all passes of the file have in common.
 func (p *passes) pass(a *analysis.Analyzer) *analysis.Pass {
-	results := map[*analysis.Analyzer]any{}
+	pass := p.blank
+	pass.Analyzer = a
+	pass.ResultOf = make(map[*analysis.Analyzer]any, len(a.Requires)+1)
 	for _, required := range a.Requires {
-		results[required] = p.results[required]
+		pass.ResultOf[required] = p.results[required]
 	}
-	return &analysis.Pass{
-		Analyzer:          a,
-		Fset:              p.fileSet(),
+	return &pass
+}
+
+// blankPass is what all passes of a file have in common. The parts of go/analysis that have no meaning for Apex panic
+// with a message that says so, where a bare Pass would panic in odd places.
+func (p *passes) blankPass() analysis.Pass {
+	set := token.NewFileSet()
+	set.AddExistingFiles(p.file.TokenFile())
+	return analysis.Pass{
+		Fset:              set,
 		OtherFiles:        []string{p.file.Path},
 		Pkg:               types.NewPackage(p.file.Path, "apex"),
 		TypesInfo:         &types.Info{},
 		Module:            &analysis.Module{Path: p.file.Path},
-		ResultOf:          results,
 		ReadFile:          p.readFile,
 		ImportObjectFact:  func(types.Object, analysis.Fact) bool { panic(noFacts) },
 		ImportPackageFact: func(*types.Package, analysis.Fact) bool { panic(noFacts) },
@@ -99,15 +107,6 @@ func (p *passes) pass(a *analysis.Analyzer) *analysis.Pass {
 }
 
 const noFacts = "apexvet has no facts: require rules.Semantics or rules.DataFlow for what other files say"
-
-// fileSet holds the file of the pass alone, at the place where positions of this file point.
-func (p *passes) fileSet() *token.FileSet {
-	if p.fset == nil {
-		p.fset = token.NewFileSet()
-		p.fset.AddExistingFiles(p.file.TokenFile())
-	}
-	return p.fset
-}
 
 func (p *passes) readFile(name string) ([]byte, error) {
 	if name != p.file.Path {

@@ -104,6 +104,9 @@ func match(result *analyzer.Result, wants []*want) []string {
 		if region == "" || strings.TrimSpace(region) != region {
 			problems = append(problems, fmt.Sprintf("%s: the region %q is empty or has blanks around it", place, region))
 		}
+		if strings.Contains(f.Message, "%!") {
+			problems = append(problems, fmt.Sprintf("%s: the arguments do not fit the variant's message: %s", place, f.Message))
+		}
 		w := take(wants, f, start.Line, region)
 		switch {
 		case w == nil:

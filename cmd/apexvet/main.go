@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/mattn/go-colorable"
+
 	"github.com/apexvet/apexvet/rules/all"
 )
 
@@ -26,8 +28,11 @@ func main() {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// The first signal ends the run in good order; from then on a second one ends the program at once.
+	context.AfterFunc(ctx, stop)
+	restore := colorable.EnableColorsStdout(nil)
 	a := &app{registry: all.Registry(), version: buildVersion(), stdout: os.Stdout, stderr: os.Stderr}
 	status := a.run(ctx, os.Args[1:])
-	stop()
+	restore()
 	os.Exit(status)
 }
