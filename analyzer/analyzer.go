@@ -91,7 +91,7 @@ type outcome struct {
 	// asked says that at least one rule applied to the file.
 	asked    bool
 	findings []Finding
-	redact   []Range
+	redact   []Location
 	ledger   []project.LedgerEntry
 }
 

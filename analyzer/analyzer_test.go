@@ -116,12 +116,14 @@ func TestFailuresAreContained(t *testing.T) {
 		rule *rules.Rule
 		want string
 	}{
-		{rule("Panics", func(*analysis.Pass) (any, error) {
-			var list []int
+		{rule("Panics", func(pass *analysis.Pass) (any, error) {
+			list := make([]int, len(pass.OtherFiles)-1)
 			return list[3], nil
 		}), "rule Panics failed: runtime error: index out of range [3] with length 0 (at analyzer_test.TestFailures"},
-		{rule("Fails", func(*analysis.Pass) (any, error) { return nil, errors.New("no reason") }),
-			"rule Fails failed: no reason"},
+		{
+			rule("Fails", func(*analysis.Pass) (any, error) { return nil, errors.New("no reason") }),
+			"rule Fails failed: no reason",
+		},
 		{rule("Strays", otherFile), "outside of the file of the pass"},
 		{rule("Misnames", func(pass *analysis.Pass) (any, error) {
 			f := rules.SourceOf(pass).File
@@ -137,8 +139,10 @@ func TestFailuresAreContained(t *testing.T) {
 			return nil, nil
 		}), "has no position"},
 		{rule("Facts", func(pass *analysis.Pass) (any, error) { return pass.AllObjectFacts(), nil }), "apexvet has no facts"},
-		{rule("Undeclared", func(pass *analysis.Pass) (any, error) { return rules.Property[bool](pass, "x"), nil }),
-			`reads property "x", which it does not declare`},
+		{
+			rule("Undeclared", func(pass *analysis.Pass) (any, error) { return rules.Property[bool](pass, "x"), nil }),
+			`reads property "x", which it does not declare`,
+		},
 		{rule("Talkative", nothing, helper), "helper is not a rule"},
 	} {
 		result := fixture.Analyze(t, "-- A.cls --\nclass A { String s = 'info'; }\n-- B.cls --\nclass B {}\n",

@@ -21,9 +21,10 @@ import (
 func TestResultsAreDeterministic(t *testing.T) {
 	demo := filepath.Join("..", "testdata", "demo")
 	var first []byte
+	previous := runtime.GOMAXPROCS(0)
+	defer runtime.GOMAXPROCS(previous)
 	for _, processors := range []int{1, 8} {
-		previous := runtime.GOMAXPROCS(processors)
-		defer runtime.GOMAXPROCS(previous)
+		runtime.GOMAXPROCS(processors)
 		for seed := range uint64(3) {
 			snapshot, err := project.Load(context.Background(), project.Options{Paths: []string{demo}})
 			if err != nil {

@@ -130,8 +130,7 @@ func (p *passes) report(rule *rules.Rule, f rules.Finding) {
 		found.Notes = append(found.Notes, Step{p.run.locate(s.Pos, s.End), s.Message})
 	}
 	for _, s := range f.Redact {
-		l := p.run.locate(s.Pos, s.End)
-		p.out.redact = append(p.out.redact, Range{l.Path, l.Start, l.End})
+		p.out.redact = append(p.out.redact, p.run.locate(s.Pos, s.End))
 	}
 	p.out.findings = append(p.out.findings, found)
 }

@@ -52,9 +52,6 @@ type Step struct {
 	Message string
 }
 
-// A Range is a location whose text is secret.
-type Range = Location
-
 // Incomplete reports whether something that should have been analysed was not.
 func (r *Result) Incomplete() bool {
 	return slices.ContainsFunc(r.Ledger, func(e project.LedgerEntry) bool { return e.Incomplete })

@@ -18,7 +18,7 @@ type Source struct {
 	Path string
 
 	file    *project.File
-	secrets []Range
+	secrets []Location
 	once    sync.Once
 	lines   *position.Lines
 }
@@ -62,8 +62,8 @@ func (s *Source) Pieces(start, end int, yield func(text []byte, secret bool)) {
 }
 
 // merge sorts ranges of one file and joins those that overlap.
-func merge(ranges []Range) []Range {
-	slices.SortFunc(ranges, func(a, b Range) int { return a.Start - b.Start })
+func merge(ranges []Location) []Location {
+	slices.SortFunc(ranges, func(a, b Location) int { return a.Start - b.Start })
 	merged := ranges[:0]
 	for _, r := range ranges {
 		if last := len(merged) - 1; last >= 0 && r.Start <= merged[last].End {

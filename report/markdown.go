@@ -21,7 +21,7 @@ var (
 func markdown(w io.Writer, text string, paint *palette) {
 	m := markdownWriter{w: w, paint: paint}
 	inCode := false
-	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		fence, isFence := strings.CutPrefix(line, "```")
 		item := listItem.FindStringSubmatch(line)
 		switch {

@@ -61,8 +61,10 @@ func RulesJSON(w io.Writer, list []*rules.Rule) error {
 			ID: r.Name, Title: r.Title, Summary: d.Summary, Subject: r.Subject, Since: r.Since, Scope: r.Scope().String(),
 			Severity: r.Severity(), Confidence: r.Confidence(), CWE: r.CWE(), Profiles: append([]string{}, r.Profiles...),
 			Properties: []jsonProperty{}, HelpURI: r.HelpURI(),
-			Covers: jsonCoverage{r.Covers.Has(rules.CoversTests), r.Covers.Has(rules.CoversGenerated),
-				r.Covers.Has(rules.CoversVendored)},
+			Covers: jsonCoverage{
+				r.Covers.Has(rules.CoversTests), r.Covers.Has(rules.CoversGenerated),
+				r.Covers.Has(rules.CoversVendored),
+			},
 		}
 		for _, v := range r.Variants {
 			j.Variants = append(j.Variants, jsonVariant{v.ID, v.Title, v.Severity, v.Confidence, v.CWE})

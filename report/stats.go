@@ -16,11 +16,25 @@ func Stats(w io.Writer, s analyzer.Stats, result *analyzer.Result, elapsed time.
 		name  string
 		value int
 	}{
-		{"Apex files", s.Files}, {"classes", s.Classes}, {"interfaces", s.Interfaces}, {"enums", s.Enums},
-		{"triggers", s.Triggers}, {"methods", s.Methods}, {"constructors", s.Constructors}, {"fields", s.Fields},
-		{"properties", s.Properties}, {"SOQL queries", s.SOQL}, {"SOSL searches", s.SOSL}, {"DML statements", s.DML},
-		{"method calls", s.Calls}, {"syntax nodes", s.Nodes}, {"bytes of Apex", s.Bytes}, {"lines of Apex", s.Lines},
-		{"syntax errors", s.SyntaxErrors}, {"metadata files", s.Documents}, {"milliseconds", int(elapsed.Milliseconds())},
+		{"Apex files", s.Files},
+		{"classes", s.Classes},
+		{"interfaces", s.Interfaces},
+		{"enums", s.Enums},
+		{"triggers", s.Triggers},
+		{"methods", s.Methods},
+		{"constructors", s.Constructors},
+		{"fields", s.Fields},
+		{"properties", s.Properties},
+		{"SOQL queries", s.SOQL},
+		{"SOSL searches", s.SOSL},
+		{"DML statements", s.DML},
+		{"method calls", s.Calls},
+		{"syntax nodes", s.Nodes},
+		{"bytes of Apex", s.Bytes},
+		{"lines of Apex", s.Lines},
+		{"syntax errors", s.SyntaxErrors},
+		{"metadata files", s.Documents},
+		{"milliseconds", int(elapsed.Milliseconds())},
 	} {
 		fmt.Fprintf(table, "%d\t %s\t\n", line.value, line.name)
 	}

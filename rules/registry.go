@@ -148,7 +148,7 @@ var (
 // validate lists what is wrong with a rule's declaration.
 func validate(r *Rule) []string {
 	var problems []string
-	fail := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	fail := func(problem string) { problems = append(problems, problem) }
 	if r.Analyzer == nil {
 		r.Analyzer = &analysis.Analyzer{}
 		return []string{"it has no analyzer"}

@@ -10,6 +10,8 @@
 package rules
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/dataflow"
@@ -88,9 +90,9 @@ const (
 type Scope uint8
 
 const (
-	// FileScope: the findings depend on nothing but the file, its facts and the rule's properties.
+	// FileScope means that the findings depend on nothing but the file, its facts and the rule's properties.
 	FileScope Scope = iota
-	// ProjectScope: the findings depend on the whole project.
+	// ProjectScope means that the findings depend on the whole project.
 	ProjectScope
 )
 
@@ -166,15 +168,7 @@ func (r *Rule) CWE() []int {
 
 // InProfile reports whether the profile includes the rule.
 func (r *Rule) InProfile(profile string) bool {
-	if profile == ProfileAll {
-		return true
-	}
-	for _, p := range r.Profiles {
-		if p == profile {
-			return true
-		}
-	}
-	return false
+	return profile == ProfileAll || slices.Contains(r.Profiles, profile)
 }
 
 // HelpURI is where the rule's documentation can be read on the web.

@@ -44,7 +44,7 @@ func descriptor(r *rules.Rule) (*sarif.ReportingDescriptor, error) {
 		ID:                   r.Name,
 		ShortDescription:     multiformat(truncate(r.Title, maxDescription)),
 		FullDescription:      multiformat(truncate(d.Summary, maxDescription)),
-		HelpURI:              ptr(r.HelpURI()),
+		HelpURI:              new(r.HelpURI()),
 		Help:                 &sarif.MultiformatMessageString{Text: &d.Markdown, Markdown: &d.Markdown},
 		DefaultConfiguration: &sarif.ReportingConfiguration{Level: j.level},
 		Properties: sarif.Properties{

@@ -62,10 +62,10 @@ func newRun(result *analyzer.Result, opts Options) (*sarif.Run, error) {
 		Tool: sarif.Tool{Driver: &sarif.ToolComponent{
 			Name:            "apexvet",
 			SemanticVersion: &opts.Version,
-			InformationURI:  ptr(informationURI),
+			InformationURI:  new(informationURI),
 			Rules:           descriptors,
 		}},
-		AutomationDetails:  &sarif.RunAutomationDetails{ID: ptr("apexvet/")},
+		AutomationDetails:  &sarif.RunAutomationDetails{ID: new("apexvet/")},
 		ColumnKind:         "utf16CodeUnits",
 		OriginalUriBaseIDs: map[string]*sarif.ArtifactLocation{sourceRoot: {Description: message("The project's root.")}},
 		RedactionTokens:    []string{analyzer.Redacted},
@@ -82,9 +82,9 @@ func newRun(result *analyzer.Result, opts Options) (*sarif.Run, error) {
 
 func newResult(result *analyzer.Result, f *analyzer.Finding, rule uint) *sarif.Result {
 	out := &sarif.Result{
-		RuleID:              ptr(f.Rule.Name),
+		RuleID:              new(f.Rule.Name),
 		RuleIndex:           &rule,
-		Level:               ptr(level(f.Variant.Severity)),
+		Level:               new(level(f.Variant.Severity)),
 		Message:             *message(f.Message + seeAlso(f.Notes)),
 		Locations:           []*sarif.Location{location(result, f.Location, "", true)},
 		PartialFingerprints: map[string]any{fingerprintKey: f.Fingerprint.Hash()},
@@ -104,7 +104,7 @@ func newResult(result *analyzer.Result, f *analyzer.Finding, rule uint) *sarif.R
 	}
 	for i, note := range shorten(f.Notes, maxRelated) {
 		related := location(result, note.Location, note.Message, false)
-		related.Id = ptr(uint(i + 1))
+		related.Id = new(uint(i + 1))
 		out.RelatedLocations = append(out.RelatedLocations, related)
 	}
 	return out
@@ -123,16 +123,14 @@ func location(result *analyzer.Result, l analyzer.Location, text string, snippet
 		EndLine: &end.Line, EndColumn: &end.Column,
 	}
 	if snippet && l.Start < l.End {
-		region.Snippet = &sarif.ArtifactContent{Text: ptr(truncate(source.Text(l.Start, l.End), maxDescription))}
+		region.Snippet = &sarif.ArtifactContent{Text: new(truncate(source.Text(l.Start, l.End), maxDescription))}
 	}
 	out.PhysicalLocation.Region = region
 	return out
 }
 
 func artifact(path string) *sarif.ArtifactLocation {
-	return &sarif.ArtifactLocation{URI: ptr(relativeURI(path)), URIBaseId: ptr(sourceRoot)}
+	return &sarif.ArtifactLocation{URI: new(relativeURI(path)), URIBaseId: new(sourceRoot)}
 }
 
 func message(text string) *sarif.Message { return &sarif.Message{Text: &text} }
-
-func ptr[T any](v T) *T { return &v }

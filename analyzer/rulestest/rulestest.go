@@ -108,10 +108,7 @@ func folder(t *testing.T, rule *rules.Rule, dir string) {
 // check runs the rule over the files of an archive and compares what it finds with what they expect.
 func check(t *testing.T, rule *rules.Rule, a *txtar.Archive, rewrite func(golden string) error) {
 	t.Helper()
-	h, err := parseHeader(string(a.Comment))
-	if err != nil {
-		t.Fatal(err)
-	}
+	h := parseHeader(string(a.Comment))
 	result := run(t, rule, a, h)
 	if result.Incomplete() != h.incomplete {
 		t.Errorf("incomplete is %t, want %t:\n%s", result.Incomplete(), h.incomplete, ledger(result))
@@ -205,7 +202,7 @@ type header struct {
 	incomplete bool
 }
 
-func parseHeader(comment string) (header, error) {
+func parseHeader(comment string) header {
 	h := header{version: defaultVersion}
 	for line := range strings.Lines(comment) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
@@ -221,5 +218,5 @@ func parseHeader(comment string) (header, error) {
 			h.incomplete = value == "true"
 		}
 	}
-	return h, nil
+	return h
 }

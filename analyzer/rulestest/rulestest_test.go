@@ -25,8 +25,10 @@ func TestMismatchesAreReported(t *testing.T) {
 		{"met", "class A { String a = 'high'; } // want `is high` at `'high'`", nil},
 		{"two on a line", "class A { String a = 'info', b = 'high'; } // want `is high` `is info`", nil},
 		{"next line", "// want +1 `is high`\nclass A { String a = 'high'; }", nil},
-		{"unexpected", "class A { String a = 'high'; }",
-			[]string{"A.cls:1:22: unexpected finding (high): The literal [high] is high. Remove <it>."}},
+		{
+			"unexpected", "class A { String a = 'high'; }",
+			[]string{"A.cls:1:22: unexpected finding (high): The literal [high] is high. Remove <it>."},
+		},
 		{"missing", "class A { } // want `high`", []string{"A.cls:1: no finding matches \"high\""}},
 		{"other message", "class A { String a = 'high'; } // want `low`", []string{
 			"A.cls:1:22: unexpected finding (high): The literal [high] is high. Remove <it>.",
@@ -36,8 +38,10 @@ func TestMismatchesAreReported(t *testing.T) {
 			"A.cls:2:12: unexpected finding (high): The literal [high] is high. Remove <it>.",
 			"A.cls:1: no finding matches \"high\"",
 		}},
-		{"other region", "class A { String a = 'high'; } // want `high` at `high`",
-			[]string{"A.cls:1:22: the region is \"'high'\", want \"high\""}},
+		{
+			"other region", "class A { String a = 'high'; } // want `high` at `high`",
+			[]string{"A.cls:1:22: the region is \"'high'\", want \"high\""},
+		},
 	} {
 		a := &txtar.Archive{Files: []txtar.File{{Name: "A.cls", Data: []byte(test.code + "\n")}}}
 		wants, err := parseWants("A.cls", test.code)
