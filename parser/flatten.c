@@ -83,13 +83,25 @@ static int32_t add_node(flattening *f, const frame *in, uint32_t start, uint32_t
 static const bool starts_word[256] = {
     ['A' ... 'Z'] = true, ['a' ... 'z'] = true, ['_'] = true, [0x80 ... 0xff] = true};
 
+static void add_name(flattening *f, int32_t index, uint32_t start, uint32_t end) {
+  uint32_t name = words_intern(&f->worker->words, f->text, f->size, start, end);
+  if (!name) arena_longjmp(f->worker->arena);
+  f->worker->nodes[index].name = name;
+}
+
 static void add_leaf(flattening *f, const frame *in, uint32_t start, uint32_t end, uint16_t kind, uint8_t field, uint8_t flags) {
   int32_t index = add_node(f, in, start, end, kind, field, flags);
-  if (start < end && starts_word[(uint8_t)f->text[start]]) {
-    uint32_t name = words_intern(&f->worker->words, f->text, f->size, start, end);
-    if (!name) arena_longjmp(f->worker->arena);
-    f->worker->nodes[index].name = name;
+  if (start < end && starts_word[(uint8_t)f->text[start]]) add_name(f, index, start, end);
+}
+
+// name_childless names a node all of whose children were dropped, if it is one word: an identifier that is spelled like a keyword
+// is a rule over the keyword's token, and a leaf here all the same.
+static void name_childless(flattening *f, int32_t index) {
+  uint32_t start = f->worker->nodes[index].start, end = f->worker->nodes[index].end;
+  for (uint32_t i = start; i < end; i++) {
+    if (!starts_word[(uint8_t)f->text[i]]) return;
   }
+  if (start < end) add_name(f, index, start, end);
 }
 
 // What flattening wants to know of a subtree, inline or not.
@@ -176,7 +188,10 @@ static void flatten(flattening *f, subtree root) {
   while (depth > 0) {
     frame *top = &w->frames[depth - 1];
     if (top->next == top->count) {
-      if (top->node >= 0) w->nodes[top->node].subtree_end = (int32_t)f->node_count;
+      if (top->node >= 0) {
+        w->nodes[top->node].subtree_end = (int32_t)f->node_count;
+        if ((int32_t)f->node_count == top->node + 1) name_childless(f, top->node);
+      }
       depth--;
       continue;
     }
