@@ -80,6 +80,16 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// TestNamesOfKeywords has an identifier that is spelled like a keyword: it is a rule over a token, and a word all the same.
+func TestNamesOfKeywords(t *testing.T) {
+	tree := Parse([]byte("trigger T on Account (before update) { Account o = Trigger.oldMap.get(Id); }"))
+	for n := range tree.NodesOf(KindIdentifier) {
+		if n.Name() == NoName || tree.NameText(n.Name()) != n.FoldedText() {
+			t.Errorf("%s has the name %q", n.Text(), tree.NameText(n.Name()))
+		}
+	}
+}
+
 // TestManyNames has words of every length, around the eight bytes that are compared at a time, and more than the first table
 // holds.
 func TestManyNames(t *testing.T) {
