@@ -27,7 +27,6 @@ type scoped struct {
 // resolveFile resolves all bodies of a file that are not test code.
 func resolveFile(p *Program, file *FileInfo) *fileResolver {
 	r := &fileResolver{typeResolver: *newTypeResolver(p, file, p.types.layer())}
-	r.named = true
 	bodies := 0
 	for _, id := range file.Classes {
 		for _, m := range p.Classes[id].Methods {
@@ -320,4 +319,5 @@ var (
 	platformSObjectField   = platform.Type("sobjectfield")
 	platformTypeClass      = platform.Type("type")
 	platformMath           = platform.Type("math")
+	platformPageReference  = platform.Type("pagereference")
 )

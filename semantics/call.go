@@ -1,6 +1,8 @@
 package semantics
 
 import (
+	"strings"
+
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics/platform"
 )
@@ -45,9 +47,12 @@ func (r *fileResolver) call(n parser.Node) entity {
 		result = value(r.onType(&c, q, name, base))
 	case q.kind.isValue():
 		result = r.onValue(&c, q, name, base)
+		if c.Kind == CallUnknown && object.Kind() == parser.KindIdentifier {
+			result = r.onHiddenType(&c, result, name, base)
+		}
 	default:
 		c.Reason = ReasonReceiver
-		if q.kind == entityNone && object.Kind() == parser.KindIdentifier || object.Kind() == parser.KindFieldAccess {
+		if object.Kind() == parser.KindIdentifier || object.Kind() == parser.KindFieldAccess {
 			c.Reason = r.whyUnknown(object)
 		}
 	}
@@ -57,6 +62,25 @@ func (r *fileResolver) call(n parser.Node) entity {
 	r.stack = r.stack[:base]
 	r.file.Calls[slot] = c
 	return result
+}
+
+// onHiddenType resolves a call on a type whose name a variable bears too: Test
+// may be a property, and Test.isRunningTest() still is the platform's.
+func (r *fileResolver) onHiddenType(c *Call, unknown entity, name parser.Node, base int) entity {
+	object := c.Receiver
+	q := r.qualifier(object.FoldedText(), object.Text())
+	if q.kind != entityType {
+		return unknown
+	}
+	retry := Call{Node: c.Node, Receiver: object, Method: c.Method}
+	result := r.onType(&retry, q, name, base)
+	if retry.Kind == CallUnknown {
+		return unknown
+	}
+	r.set(object, TypeUnknown)
+	r.referType(object, q)
+	*c = retry
+	return value(result)
 }
 
 // whyUnknown tells a name that nothing declares, such as a class of a managed
@@ -185,6 +209,10 @@ func (r *fileResolver) inherited(c *Call, class ClassID, folded string, base int
 	}
 	if t, ok := r.fromInterface(c, class, folded, base, 0); ok {
 		return t, true
+	}
+	if folded == "clone" {
+		r.platformCall(c, platformObject.Method(folded, false), TypeObject, base)
+		return r.p.Classes[class].Type, true
 	}
 	if m := platformObject.Method(folded, false); m != 0 {
 		return r.platformCall(c, m, TypeObject, base), true
@@ -434,6 +462,12 @@ func (r *fileResolver) onValue(c *Call, q entity, name parser.Node, base int) en
 		return entity{}
 	}
 	m := t.Platform.Method(folded, false)
+	if m == 0 && q.typ == TypeSObject && r.isRelationship(c.Receiver) {
+		// Without the object's metadata x__r may be one parent or many children.
+		if m = platformList.Method(folded, false); m != 0 {
+			return value(r.platformCall(c, m, r.table.list(TypeSObject), base))
+		}
+	}
 	if m == 0 && t.Kind == KindList && r.isQuery(c.Receiver) {
 		// [SELECT ...].getSObjectType(): a method of the only record.
 		if m = platformSObject.Method(folded, false); m != 0 {
@@ -454,6 +488,12 @@ func (r *fileResolver) onValue(c *Call, q entity, name parser.Node, base int) en
 	// Account.SObjectType.getDescribe() still describes Account.
 	e.object = q.object
 	return e
+}
+
+// isRelationship reports whether an expression is a field whose name ends in __r.
+func (r *fileResolver) isRelationship(n parser.Node) bool {
+	return n.Kind() == parser.KindFieldAccess && r.file.refs[n.Index()].Kind == RefSObjectField &&
+		strings.HasSuffix(n.Child(parser.FieldName).FoldedText(), "__r")
 }
 
 // platformCall notes that a call reaches a member of the platform and returns

@@ -24,9 +24,11 @@ const (
 	entityNamespace                      // System, Schema, Messaging, the project's own
 	entityDescribeRoot                   // Schema.SObjectType
 	entityLabelRoot                      // System.Label
+	entityPageRoot                       // Page
 	entityValue
 	entityLabel  // a value: System.Label.x, and perhaps a namespace before one
 	entityFields // a value: the fields of a describe result
+	entityTokens // a value: the field tokens of an object, Account.fields
 	entityFieldSets
 )
 
@@ -81,7 +83,7 @@ func (r *fileResolver) referType(n parser.Node, e entity) {
 		default:
 			r.refer(n, RefPlatformType, uint32(t.Platform))
 		}
-	case entityNamespace, entityDescribeRoot, entityLabelRoot:
+	case entityNamespace, entityDescribeRoot, entityLabelRoot, entityPageRoot:
 		r.refer(n, RefNamespace, 0)
 	}
 }
@@ -100,6 +102,8 @@ func (r *fileResolver) qualifier(folded, display string) entity {
 		return entity{kind: entityDescribeRoot}
 	case "label":
 		return entity{kind: entityLabelRoot}
+	case "page":
+		return entity{kind: entityPageRoot}
 	}
 	if t := platform.Type(folded); t != 0 && !isSystemOnly(folded) {
 		return entity{kind: entityType, typ: r.table.platform[t]}
@@ -132,6 +136,11 @@ func (r *fileResolver) member(n parser.Node, q entity, name parser.Node) entity 
 			r.refer(n, RefDescribeField, uint32(q.object))
 		}
 		return entity{kind: entityValue, typ: r.table.platform[platformDescribeField], object: q.object}
+	case entityPageRoot:
+		r.refer(n, RefPage, 0)
+		return value(r.table.platform[platformPageReference])
+	case entityTokens:
+		return r.fieldToken(n, q.object)
 	case entityFieldSets:
 		return value(r.table.platform[platformFieldSet])
 	case entityValue:
@@ -192,10 +201,14 @@ func (r *fileResolver) tokenMember(n parser.Node, object TypeID, name parser.Nod
 		r.refer(n, RefSObjectToken, uint32(object))
 		return entity{kind: entityValue, typ: r.table.platform[platformSObjectType], object: object}
 	case "fields":
-		return entity{kind: entityFields, typ: r.table.platform[platformFields], object: object}
+		return entity{kind: entityTokens, typ: r.table.platform[platformFields], object: object}
 	case "fieldsets":
 		return entity{kind: entityFieldSets, typ: r.table.platform[platformFieldSets], object: object}
 	}
+	return r.fieldToken(n, object)
+}
+
+func (r *fileResolver) fieldToken(n parser.Node, object TypeID) entity {
 	r.refer(n, RefFieldToken, uint32(object))
 	return entity{kind: entityValue, typ: r.table.platform[platformSObjectField], object: object}
 }
@@ -232,6 +245,8 @@ func (r *fileResolver) inNamespaceMember(n, name parser.Node) entity {
 	switch {
 	case namespace == "system" && last == "label":
 		e = entity{kind: entityLabelRoot}
+	case namespace == "system" && last == "page":
+		e = entity{kind: entityPageRoot}
 	case namespace == "schema" && last == "sobjecttype":
 		e = entity{kind: entityDescribeRoot}
 	default:
@@ -311,6 +326,9 @@ func (r *fileResolver) fieldType(object TypeID, folded string) TypeID {
 		}
 		return t.typ
 	}
+	if child := r.p.childObject(r.table.at(object).Name, folded); child != "" {
+		return r.table.list(r.object(child, child))
+	}
 	switch {
 	case strings.HasSuffix(folded, "__r"):
 		return TypeSObject
@@ -324,6 +342,9 @@ func (r *fileResolver) fieldType(object TypeID, folded string) TypeID {
 	}
 	if parent := platform.ParentObject(folded); parent != "" {
 		return r.object(parent, parent)
+	}
+	if child := platform.ChildObject(folded); child != "" {
+		return r.table.list(r.object(child, child))
 	}
 	return TypeUnknown
 }

@@ -23,11 +23,11 @@ func (l *linker) link(ctx context.Context) error {
 	l.number()
 	l.nameClasses()
 	l.nameObjects()
+	l.members()
 	l.hierarchy()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	l.members()
 	l.signatures()
 	p.resolveSharing()
 	return ctx.Err()
@@ -221,7 +221,7 @@ func (l *linker) members() {
 			}
 		}
 		for _, id := range c.Inner {
-			name := p.names.intern(lower(p.Classes[id].Name))
+			name := p.names.intern(p.Classes[id].simpleKey())
 			index = append(index, member{name, memberClass, uint32(id)})
 		}
 		slices.SortFunc(index, func(a, b member) int {
@@ -237,7 +237,6 @@ func (l *linker) signatures() {
 	var key strings.Builder
 	for _, d := range l.declared {
 		r := newTypeResolver(p, d.file, &p.types)
-		r.named = true
 		if len(d.file.Classes) == 0 {
 			continue
 		}
@@ -314,13 +313,16 @@ func (p *Program) classNamed(folded string, from *FileInfo) ClassID {
 	if !nested || id == 0 {
 		return id
 	}
-	for _, i := range p.Classes[id].Inner {
-		if lower(p.Classes[i].Name) == inner {
-			return i
-		}
+	m, ok := p.Classes[id].find(p.names.lookup(inner), memberClass)
+	if !ok {
+		return 0
 	}
-	return 0
+	return ClassID(m.id)
 }
+
+// simpleKey returns the folded name of a class without that of the class around
+// it.
+func (c *Class) simpleKey() string { return c.Key[strings.LastIndexByte(c.Key, '.')+1:] }
 
 // nearest chooses among classes of one name: those of another project never
 // count, and of the own project the own package directory comes first, then the

@@ -276,6 +276,7 @@ const (
 	RefDescribeField                 // TypeID of the object: Schema.SObjectType.Account.fields.Name
 	RefNamespace                     // a namespace or the like: System, Schema, Label, Trigger
 	RefLabel                         // System.Label.x or Label.ns.x; the node is the whole expression
+	RefPage                          // Page.x: a PageReference to that page
 )
 
 // Ref is what a name, member access or call refers to.

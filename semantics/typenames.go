@@ -14,7 +14,6 @@ type typeResolver struct {
 	tree  *parser.Tree
 	table *typeTable
 	class ClassID // where the name stands
-	named bool    // the index of members is complete
 
 	known   []TypeID // by parser.Name: what a simple name means outside of any class
 	members []NameID // by parser.Name plus one; 0 is not looked up yet
@@ -127,9 +126,6 @@ func (r *typeResolver) innerClass(name parser.Name) ClassID {
 	if r.class == 0 {
 		return 0
 	}
-	if !r.named {
-		return r.innerByText(r.tree.NameText(name))
-	}
 	id := r.memberName(name)
 	if id == 0 {
 		return 0
@@ -144,26 +140,6 @@ func (r *typeResolver) innerClass(name parser.Name) ClassID {
 				return ClassID(m.id)
 			}
 			up = r.p.Classes[up].Super
-		}
-	}
-	return 0
-}
-
-// innerByText does the same while the hierarchy is not complete.
-func (r *typeResolver) innerByText(folded string) ClassID {
-	for at := r.class; at != 0; at = r.p.Classes[at].Outer {
-		up := at
-		for range maxHierarchy {
-			if up == 0 {
-				break
-			}
-			c := &r.p.Classes[up]
-			for _, inner := range c.Inner {
-				if lower(r.p.Classes[inner].Name) == folded {
-					return inner
-				}
-			}
-			up = c.Super
 		}
 	}
 	return 0
@@ -224,10 +200,23 @@ func (r *typeResolver) qualified(n parser.Node) TypeID {
 	if t := platform.Type(folded); t != 0 {
 		return r.table.platform[t]
 	}
+	for i := range generatedTypes {
+		if strings.HasPrefix(folded, generatedTypes[i].prefix) {
+			return r.table.platform[platform.Type(generatedTypes[i].typ)]
+		}
+	}
 	if rest, ok := strings.CutPrefix(folded, "system."); ok {
 		folded = rest
 	}
 	return r.table.named(KindUnresolved, folded, folded)
+}
+
+// generatedTypes are the types that the platform makes of pages, flows and
+// scripts: each behaves like one type of the tables.
+var generatedTypes = [...]struct{ prefix, typ string }{
+	{"component.", "apexpages.component"},
+	{"dataweavescriptresource.", "dataweave.script"},
+	{"flow.interview.", "flow.interview"},
 }
 
 // simpleClass returns the class that a simple name means, zero if it means
@@ -240,16 +229,17 @@ func (r *typeResolver) simpleClass(name parser.Name) ClassID {
 }
 
 func (r *typeResolver) innerOf(class ClassID, name parser.Node) ClassID {
-	text := name.FoldedText()
+	id := r.memberName(name.Name())
+	if id == 0 {
+		return 0
+	}
 	for range maxHierarchy {
 		if class == 0 {
 			return 0
 		}
 		c := &r.p.Classes[class]
-		for _, inner := range c.Inner {
-			if lower(r.p.Classes[inner].Name) == text {
-				return inner
-			}
+		if m, ok := c.find(id, memberClass); ok {
+			return ClassID(m.id)
 		}
 		class = c.Super
 	}
