@@ -74,7 +74,7 @@ func checkRanges(t testing.TB, tree *Tree) {
 func checkPostings(t testing.TB, tree *Tree) {
 	t.Helper()
 	count := 0
-	for kind := range Kind(kindCount) {
+	for kind := range kindCount {
 		for n := range tree.NodesOf(kind) {
 			if n.Kind() != kind {
 				t.Errorf("node %d of kind %v is listed as %v", n.Index(), n.Kind(), kind)

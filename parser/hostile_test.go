@@ -95,7 +95,7 @@ func example(t *testing.T, pattern string) string {
 }
 
 // forEachText runs a test for each text on all processors. The texts are large, so only as many exist at a time.
-func forEachText(t *testing.T, texts []string, test func(text string)) {
+func forEachText(texts []string, test func(text string)) {
 	next := make(chan string)
 	var group sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -122,7 +122,7 @@ func TestEveryTokenRepeated(t *testing.T) {
 	}
 	texts := append(tokensOfGrammar(t), "List<", "Map<List<", "a.b(", "new A[", "(a)", "-", "[SELECT ", "a ? ", "if (a) ", "else if (a) {", "a = ",
 		"class A {", "@A(", "'", "'''", "/*", "//", "\x00", "\xff", "é", "\r\n", "a < b > ", "[FIND ", "(SELECT a FROM ", "a;", "}", "{}")
-	forEachText(t, texts, func(token string) {
+	forEachText(texts, func(token string) {
 		size := size
 		if keyword.MatchString(token) && os.Getenv("APEXVET_HOSTILE") == "" {
 			size /= 4

@@ -7,6 +7,7 @@
 package main
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"maps"
@@ -91,7 +92,7 @@ func parserDir() (string, error) {
 
 // writeIfChanged keeps the time of a file that stays the same, so that nothing is built anew for it.
 func writeIfChanged(name string, data []byte) error {
-	if old, err := os.ReadFile(name); err == nil && string(old) == string(data) {
+	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
 	return os.WriteFile(name, data, 0o644)
