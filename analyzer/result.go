@@ -76,6 +76,12 @@ func (r *run) assemble(outcomes []outcome) *Result {
 	result := &Result{Rules: slices.Clone(r.opts.Rules), sources: make(map[string]*Source, len(outcomes))}
 	slices.SortFunc(result.Rules, func(a, b *rules.Rule) int { return strings.Compare(a.Name, b.Name) })
 	result.Ledger = append(slices.Clone(r.snapshot.Ledger), r.ledger...)
+	if r.nothingSelected() {
+		result.Ledger = append(result.Ledger, project.LedgerEntry{
+			Status: project.Skipped, Incomplete: true, Count: 1,
+			Reason: "nothing was analysed: there is no Apex and no metadata in the paths given; name a project's folder",
+		})
+	}
 	for _, f := range r.snapshot.Files {
 		result.sources[f.Path] = &Source{Path: f.Path, file: f}
 	}
@@ -114,6 +120,13 @@ func (r *run) assemble(outcomes []outcome) *Result {
 	})
 	result.Ledger = slices.Compact(result.Ledger)
 	return result
+}
+
+// nothingSelected reports whether the user's paths hold nothing to analyse, other than because the user excluded it. A
+// run that looks at nothing must not look like a clean one.
+func (r *run) nothingSelected() bool {
+	return !slices.ContainsFunc(r.snapshot.Files, func(f *project.File) bool { return f.Selected }) &&
+		!slices.ContainsFunc(r.snapshot.Ledger, func(e project.LedgerEntry) bool { return e.Status == project.Excluded })
 }
 
 // compare orders findings by where they are and then by what they are. Equal findings are duplicates.

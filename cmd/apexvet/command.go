@@ -57,6 +57,7 @@ func (a *app) rootCommand() *cobra.Command {
 Without a command it scans, as "apexvet scan" does.`
 	root.SilenceErrors = true
 	root.SilenceUsage = true
+	root.SuggestionsMinimumDistance = 2
 	root.PersistentFlags().StringVar(&a.color, "color", "auto", "color the text: auto, always or never")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
@@ -67,10 +68,32 @@ Without a command it scans, as "apexvet scan" does.`
 		}
 		return nil
 	}
+	scanRoot := root.RunE
+	root.RunE = func(cmd *cobra.Command, args []string) error {
+		err := scanRoot(cmd, args)
+		if near := mistyped(root, args); err != nil && near != "" {
+			err = fmt.Errorf("%w; or did you mean the command %q?", err, near)
+		}
+		return err
+	}
 	scan := a.scanCommand("scan [PATH...]")
 	root.AddCommand(scan, a.rulesCommand(), a.explainCommand(), a.astCommand(), a.statsCommand(), a.versionCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
+}
+
+// mistyped returns the command that a lone argument resembles, unless it is a file.
+func mistyped(root *cobra.Command, args []string) string {
+	if len(args) != 1 {
+		return ""
+	}
+	if _, err := os.Stat(args[0]); err == nil {
+		return ""
+	}
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return near[0]
+	}
+	return ""
 }
 
 func (a *app) versionCommand() *cobra.Command {
