@@ -1,0 +1,148 @@
+package credentials
+
+import (
+	"strings"
+
+	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/rules/internal/secret"
+	"github.com/apexvet/apexvet/rules/internal/trace"
+	"github.com/apexvet/apexvet/semantics"
+	"github.com/apexvet/apexvet/semantics/platform"
+)
+
+// owner is the rule that a secret belongs to.
+type owner uint8
+
+const (
+	fieldRule owner = iota
+	variableRule
+	assignmentRule
+	requestRule
+)
+
+// A holder is something with a name that a text is given to.
+type holder struct {
+	owner owner
+	// what describes the holder at the beginning of a message.
+	what  string
+	name  string
+	value parser.Node
+}
+
+// holders lists what holds text, in no order that matters: each literal has one holder.
+func (s *search) holders(yield func(holder)) {
+	for n := range s.file.Tree.NodesOf(parser.KindVariableDeclarator) {
+		name, value := n.Child(parser.FieldName), n.Child(parser.FieldValue)
+		switch s.file.Ref(name).Kind {
+		case semantics.RefVariable:
+			yield(holder{variableRule, "The variable " + name.Text(), name.Text(), value})
+		case semantics.RefField:
+			yield(holder{fieldRule, "The field " + name.Text(), name.Text(), value})
+		}
+	}
+	for n := range s.file.Tree.NodesOf(parser.KindAssignmentExpression) {
+		if op := n.Child(parser.FieldOperator).Text(); op == "=" || op == "+=" {
+			name := lastName(n.Child(parser.FieldLeft))
+			yield(holder{assignmentRule, "The value assigned to " + name, name, n.Child(parser.FieldRight)})
+		}
+	}
+	for n := range s.file.Tree.NodesOf(parser.KindFieldInitializer) {
+		name := n.Child(parser.FieldName).Text()
+		yield(holder{assignmentRule, "The field " + name + " of a new record", name, n.Child(parser.FieldValue)})
+	}
+	s.getters(yield)
+	s.entries(yield)
+}
+
+// lastName returns the last name of what is assigned to: secret of this.config.secret.
+func lastName(target parser.Node) string {
+	switch target.Kind() {
+	case parser.KindIdentifier:
+		return target.Text()
+	case parser.KindFieldAccess:
+		return target.Child(parser.FieldName).Text()
+	case parser.KindIndexExpression:
+		return lastName(target.Child(parser.FieldArray))
+	}
+	return ""
+}
+
+// getters lists the texts that properties and getter methods return.
+func (s *search) getters(yield func(holder)) {
+	program := s.file.Program()
+	for _, class := range s.file.Classes {
+		for _, id := range program.Class(class).Methods {
+			m := program.Method(id)
+			var what, name string
+			switch {
+			case m.Kind == semantics.MethodGetter:
+				name = program.Field(m.Field).Name
+				what = "The property " + name
+			case m.Kind == semantics.MethodOrdinary && len(m.Params) == 0 && strings.HasPrefix(strings.ToLower(m.Name), "get"):
+				name = m.Name[len("get"):]
+				what = "The method " + m.Name
+			default:
+				continue
+			}
+			if secret.Name(name) == secret.NoHint {
+				continue
+			}
+			for _, body := range m.Bodies {
+				for n := range body.Descendants() {
+					if n.Kind() == parser.KindReturnStatement {
+						yield(holder{fieldRule, what, name, n.Child(parser.FieldValue)})
+					}
+				}
+			}
+		}
+	}
+}
+
+// puts are the methods that put a value under a key: the key's argument is 0, the value's is 1.
+var puts = map[platform.MemberID]bool{
+	platform.Member("Map.put"):                        true,
+	platform.Member("SObject.put"):                    true,
+	platform.Member("JSONGenerator.writeStringField"): true,
+	platform.Member("JSONGenerator.writeObjectField"): true,
+}
+
+// entries lists what is put under a key that is text: in maps, records and JSON.
+func (s *search) entries(yield func(holder)) {
+	entry := func(key, value parser.Node) {
+		if !hasLiteral(value) {
+			return
+		}
+		for _, name := range s.texts(key) {
+			if name.String != "" && !name.HasHole(0, len(name.String)) && len(name.String) <= 64 {
+				yield(holder{assignmentRule, "The entry " + name.String, name.String, value})
+				return
+			}
+		}
+	}
+	for n := range s.file.Tree.NodesOf(parser.KindMapEntry) {
+		entry(n.Child(parser.FieldKey), n.Child(parser.FieldValue))
+	}
+	for i := range s.file.Calls {
+		if c := &s.file.Calls[i]; c.Kind == semantics.CallPlatform && puts[c.Member] {
+			entry(trace.Argument(c.Node, 0), trace.Argument(c.Node, 1))
+		}
+	}
+}
+
+// hasLiteral reports whether an expression contains text in quotes that is long enough to be a secret.
+func hasLiteral(n parser.Node) bool {
+	if isLiteral(n) {
+		return true
+	}
+	for d := range n.Descendants() {
+		if isLiteral(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLiteral(n parser.Node) bool {
+	const quotes, shortest = 2, 3
+	return (n.Kind() == parser.KindStringLiteral || n.Kind() == parser.KindMultilineStringLiteral) && n.End()-n.Start() >= quotes+shortest
+}

@@ -1,0 +1,330 @@
+package credentials
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/apexvet/apexvet/dataflow"
+	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/redact"
+	"github.com/apexvet/apexvet/rules/internal/secret"
+	"github.com/apexvet/apexvet/rules/internal/trace"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// credentials searches a file for secrets, once for all rules.
+var credentials = &analysis.Analyzer{
+	Name:       "credentials",
+	Doc:        "the secrets of a file, each with the rule it belongs to",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{rules.Source, rules.Semantics, rules.DataFlow},
+	ResultType: reflect.TypeFor[[]found](),
+}
+
+// found is a secret and the rule it belongs to.
+type found struct {
+	owner   owner
+	finding rules.Finding
+}
+
+// report reports what belongs to a rule.
+func report(rule owner) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		for _, f := range pass.ResultOf[credentials].([]found) {
+			if f.owner == rule {
+				rules.Report(pass, f.finding)
+			}
+		}
+		return nil, nil
+	}
+}
+
+// A search is the run over one file.
+type search struct {
+	flow *dataflow.Result
+	file *semantics.FileInfo
+
+	uses  []use
+	useOf map[parser.Node]int // index in uses, by the literal
+	// owned are the literals that a holder holds, reported or not.
+	owned map[parser.Node]bool
+	found []found
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	file := rules.SemanticsOf(pass).File(rules.SourceOf(pass).ID)
+	if file == nil {
+		return []found(nil), nil
+	}
+	s := &search{flow: rules.DataFlowOf(pass), file: file, useOf: map[parser.Node]int{}, owned: map[parser.Node]bool{}}
+	s.collectUses()
+	s.holders(s.hold)
+	s.sent()
+	s.rest()
+	return s.found, nil
+}
+
+func (s *search) texts(n parser.Node) []trace.Text {
+	if !n.Valid() {
+		return nil
+	}
+	return trace.Of(s.flow, s.file, n)
+}
+
+// hold judges what a holder is given. Of several texts the one with the strongest evidence counts.
+func (s *search) hold(h holder) {
+	if !h.value.Valid() || !hasLiteral(h.value) {
+		return
+	}
+	if elements := elements(h.value); elements != nil {
+		for _, e := range elements {
+			h.value = e
+			s.hold(h)
+		}
+		return
+	}
+	var best evidence
+	for _, text := range s.texts(h.value) {
+		for _, literal := range text.Literals(0, len(text.String)) {
+			s.owned[literal] = s.owned[literal] || h.value.Contains(literal)
+		}
+		for _, e := range s.weigh(h, text) {
+			if e.rank() > best.rank() && within(h.value, e.text.Literals(e.start, e.end)) {
+				best = e
+			}
+		}
+	}
+	if best.variant != "" {
+		s.add(h.owner, best.variant, h.what, best, h.value)
+	}
+}
+
+// elements returns the elements of a list or set that is written out; map entries are holders of their own.
+func elements(n parser.Node) []parser.Node {
+	initializer := n.Child(parser.FieldInitializer)
+	if n.Kind() != parser.KindNewExpression || !initializer.Valid() {
+		return nil
+	}
+	all := []parser.Node{}
+	for e := range initializer.Children() {
+		if e.Kind() != parser.KindMapEntry {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+func within(n parser.Node, literals []parser.Node) bool {
+	for _, l := range literals {
+		if n.Contains(l) {
+			return true
+		}
+	}
+	return false
+}
+
+// evidence is why a range of a text is taken for a secret.
+type evidence struct {
+	variant string
+	detail  string
+	// name names the secret inside of a text that holds more: the key of a pair.
+	name       string
+	use        *use
+	text       trace.Text
+	start, end int
+}
+
+// rank orders evidence; zero is none.
+func (e evidence) rank() int {
+	switch e.variant {
+	case knownShape:
+		return 7
+	case encryptionKey:
+		return 6
+	case sent:
+		return 5
+	case secretValue:
+		return 4
+	case passwordValue:
+		return 3
+	case possible:
+		return 2
+	case nameOnly:
+		return 1
+	}
+	return 0
+}
+
+// weigh gathers what speaks for secrets in a text that a holder is given.
+func (s *search) weigh(h holder, text trace.Text) []evidence {
+	var all []evidence
+	hint := secret.Name(h.name)
+	if header := secret.Header(h.name); h.owner == assignmentRule && header != secret.OtherHeader {
+		hint = max(hint, secret.WeakHint)
+	}
+	for start, end := range text.Constants {
+		j := secret.Judge(text.String[start:end])
+		whole := start == 0 && end == len(text.String)
+		if !whole && j.Kind < secret.Random || whole && secret.Repeats(h.name, text.String) {
+			continue
+		}
+		if v := byValue(j, hint); v != "" {
+			all = append(all, evidence{variant: v, detail: detail(j), text: text, start: start + j.Start, end: start + j.End})
+		}
+	}
+	for _, p := range secret.Pairs(text.String) {
+		if text.HasHole(p.Start, p.End) {
+			continue
+		}
+		j := secret.Judge(text.String[p.Start:p.End])
+		if v := byValue(j, secret.StrongHint); v != "" {
+			all = append(all, evidence{variant: v, detail: detail(j), name: p.Key, text: text, start: p.Start + j.Start, end: p.Start + j.End})
+		}
+	}
+	for _, literal := range text.Literals(0, len(text.String)) {
+		if i, ok := s.useOf[literal]; ok {
+			u := &s.uses[i]
+			if v := byUse(u); v != "" {
+				all = append(all, evidence{variant: v, detail: u.as, use: u, text: u.text, start: u.start, end: u.end})
+			}
+		}
+	}
+	return all
+}
+
+// byValue says what a value and a name are evidence of.
+func byValue(j secret.Judgement, hint secret.Hint) string {
+	switch {
+	case j.Kind == secret.Known:
+		return knownShape
+	case j.Kind == secret.Random && hint == secret.StrongHint:
+		return secretValue
+	case j.Kind == secret.Password && hint == secret.StrongHint:
+		return passwordValue
+	case j.Kind == secret.Random && hint == secret.WeakHint:
+		return possible
+	case j.Kind == secret.Word && hint == secret.StrongHint, j.Kind == secret.Password && hint == secret.WeakHint:
+		return nameOnly
+	}
+	return ""
+}
+
+// byUse says what the use of a text as a credential is evidence of.
+func byUse(u *use) string {
+	switch {
+	case u.Kind == secret.Known:
+		return "" // The value says more.
+	case u.isKey:
+		return encryptionKey
+	case u.Kind < secret.Word:
+		return ""
+	case u.sure:
+		return sent
+	}
+	return possible
+}
+
+// detail describes a value without giving any of it away.
+func detail(j secret.Judgement) string {
+	if j.Kind == secret.Known {
+		return j.What
+	}
+	if j.End-j.Start == 1 {
+		return "1 character"
+	}
+	return fmt.Sprintf("%d characters", j.End-j.Start)
+}
+
+// add notes a finding. Its region is the literal, or the whole value where the secret is put together of several.
+func (s *search) add(owner owner, variant, what string, e evidence, value parser.Node) {
+	region := value
+	if literals := e.text.Literals(e.start, e.end); len(literals) == 1 && value.Contains(literals[0]) {
+		region = literals[0]
+	}
+	if e.name != "" {
+		what += ", in its " + e.name + ","
+	}
+	finding := rules.AtNode(s.file.File, region, variant, what, e.detail)
+	finding.Subject = strings.TrimPrefix(what, "The ")
+	finding.Redact = redact.Range(e.text, e.start, e.end)
+	if e.use != nil && e.use.argument.Valid() && !e.use.argument.Contains(region) {
+		finding.Path = []rules.Step{
+			rules.StepAtNode(s.file.File, region, "the literal is written here"),
+			rules.StepAtNode(s.file.File, e.use.argument, "and used as "+e.use.as+" here"),
+		}
+	}
+	s.found = append(s.found, found{owner, finding})
+}
+
+// sent reports credentials in requests that nothing holds: literals in the arguments, and those of other files, which
+// are reported where they are sent.
+func (s *search) sent() {
+	reported := map[parser.Node]bool{}
+	for i := range s.uses {
+		u := &s.uses[i]
+		literals := u.text.Literals(u.start, u.end)
+		if !u.inRequest || s.anyOwned(literals) || len(literals) == 0 || reported[literals[0]] {
+			continue
+		}
+		local := literals[0].Tree() == s.file.Tree
+		variant, what := possible, "T"+u.as[1:]
+		switch {
+		case u.Kind == secret.Known && local:
+			variant = knownShape
+		case u.Kind == secret.Known:
+			continue // Reported where it is written, whatever holds it.
+		case u.Kind < secret.Word:
+			variant = nameOnly
+		case u.sure:
+			variant = sent
+		}
+		reported[literals[0]] = true
+		e := evidence{detail: detail(u.Judgement), text: u.text, start: u.start, end: u.end}
+		if local && !u.argument.Contains(literals[0]) {
+			// A literal that a method returns, say: it is reported where it stands.
+			e.use = u
+			s.add(requestRule, variant, what, e, literals[0])
+			continue
+		}
+		s.add(requestRule, variant, what, e, u.argument)
+		if !local {
+			f := &s.found[len(s.found)-1].finding
+			source := u.text.Sources(u.start, u.end)[0]
+			f.Path = []rules.Step{
+				rules.StepAtNode(source.File, source.Literal, "the literal is written here"),
+				rules.StepAtNode(s.file.File, u.argument, "and sent here"),
+			}
+		}
+	}
+	for node := range reported {
+		s.owned[node] = true
+	}
+}
+
+func (s *search) anyOwned(literals []parser.Node) bool {
+	for _, l := range literals {
+		if s.owned[l] {
+			return true
+		}
+	}
+	return false
+}
+
+// rest reports the values of a known shape that stand anywhere else: in an argument, in a result.
+func (s *search) rest() {
+	for n := range s.file.Tree.NodesOf(parser.KindStringLiteral, parser.KindMultilineStringLiteral) {
+		if s.owned[n] || secret.Judge(strings.Trim(n.Text(), "'")).Kind != secret.Known {
+			continue
+		}
+		for _, text := range s.texts(n) {
+			if j := secret.Judge(text.String); j.Kind == secret.Known {
+				s.add(assignmentRule, knownShape, "This literal", evidence{detail: detail(j), text: text, start: j.Start, end: j.End}, n)
+				break
+			}
+		}
+	}
+}
