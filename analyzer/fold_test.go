@@ -24,3 +24,13 @@ func TestFoldApex(t *testing.T) {
 		}
 	}
 }
+
+func TestOrdinaryWordsAreNotRedactedFromMessages(t *testing.T) {
+	for text, want := range map[string]bool{
+		"password": false, "s3cr3t": true, "a1b2": false, "hunter2": true, "correcthorsebatterystaple": true, "": false,
+	} {
+		if isTelling(text) != want {
+			t.Errorf("%q: got %t", text, !want)
+		}
+	}
+}

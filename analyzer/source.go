@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/apexvet/apexvet/position"
 	"github.com/apexvet/apexvet/project"
@@ -75,26 +76,45 @@ func merge(ranges []Location) []Location {
 	return merged
 }
 
-// shortestSecret is the length in bytes below which a secret's text is not looked for in messages: shorter texts are
-// found inside of ordinary words.
-const shortestSecret = 6
+// A secret's text is looked for in messages only if it cannot be an ordinary word there: from shortestSecret bytes on
+// if it is more than letters, from longestWord bytes on in any case.
+const (
+	shortestSecret = 6
+	longestWord    = 16
+)
 
-// redact removes from the finding's texts what its file keeps secret. Rules should not have put it there; this is the
-// second line of defence.
+func isTelling(secret string) bool {
+	letters := strings.IndexFunc(secret, func(r rune) bool { return !unicode.IsLetter(r) }) < 0
+	return len(secret) >= longestWord || len(secret) >= shortestSecret && !letters
+}
+
+// redact removes from the finding's texts what the files it touches keep secret. Rules should not have put it there;
+// this is the second line of defence.
 func (f *Finding) redact(result *Result) {
-	s := result.sources[f.Location.Path]
+	f.redactSecretsOf(result.sources[f.Location.Path])
+	seen := map[string]bool{f.Location.Path: true}
+	for _, steps := range [][]Step{f.Path, f.Notes} {
+		for _, s := range steps {
+			if !seen[s.Path] {
+				seen[s.Path] = true
+				f.redactSecretsOf(result.sources[s.Path])
+			}
+		}
+	}
+}
+
+func (f *Finding) redactSecretsOf(s *Source) {
 	for _, secret := range s.secrets {
 		text := string(s.file.Text[secret.Start:secret.End])
-		if len(text) < shortestSecret {
+		if !isTelling(text) {
 			continue
 		}
 		f.Message = strings.ReplaceAll(f.Message, text, Redacted)
 		f.Subject = strings.ReplaceAll(f.Subject, text, Redacted)
-		for i := range f.Path {
-			f.Path[i].Message = strings.ReplaceAll(f.Path[i].Message, text, Redacted)
-		}
-		for i := range f.Notes {
-			f.Notes[i].Message = strings.ReplaceAll(f.Notes[i].Message, text, Redacted)
+		for _, steps := range [][]Step{f.Path, f.Notes} {
+			for i := range steps {
+				steps[i].Message = strings.ReplaceAll(steps[i].Message, text, Redacted)
+			}
 		}
 	}
 }

@@ -5,11 +5,14 @@ import (
 	"sync"
 
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/access"
 	"github.com/apexvet/apexvet/rules/metadata"
 )
 
 // list has one line per rule, in any order.
 var list = []*rules.Rule{
+	access.ApexCRUDViolation,
+	access.ApexSharingViolations,
 	metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	metadata.AvoidInsecureHttpRemoteSiteSetting,
 	metadata.LimitConnectedAppScope,
