@@ -6,17 +6,25 @@ import (
 
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/access"
+	"github.com/apexvet/apexvet/rules/credentials"
 	"github.com/apexvet/apexvet/rules/metadata"
+	"github.com/apexvet/apexvet/rules/transport"
 )
 
 // list has one line per rule, in any order.
 var list = []*rules.Rule{
 	access.ApexCRUDViolation,
 	access.ApexSharingViolations,
+	credentials.AvoidHardcodedCredentialsInFieldDecls,
+	credentials.AvoidHardcodedCredentialsInHttpHeader,
+	credentials.AvoidHardcodedCredentialsInVarAssign,
+	credentials.AvoidHardcodedCredentialsInVarDecls,
 	metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	metadata.AvoidInsecureHttpRemoteSiteSetting,
 	metadata.LimitConnectedAppScope,
 	metadata.UseHttpsCallbackUrlConnectedApp,
+	transport.ApexInsecureEndpoint,
+	transport.ApexSuggestUsingNamedCred,
 }
 
 // Registry returns the registry of all rules. An invalid rule is a fault of the program, which a test finds.
