@@ -15,6 +15,7 @@ func Parse(text []byte) *Tree {
 	if err != nil {
 		panic(err) // the binary is broken, not the text
 	}
+	t.misplaced()
 	return t
 }
 
