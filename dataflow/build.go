@@ -3,8 +3,11 @@ package dataflow
 import (
 	"context"
 	"sort"
+	"sync"
+	"sync/atomic"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/dataflow/lower"
 	"github.com/apexvet/apexvet/dataflow/must"
 	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/parser"
@@ -14,36 +17,127 @@ import (
 // fileCode locates the code of one file.
 type fileCode struct {
 	values []ir.Value // of each node of the tree, 0 where there is none
-	ranges []funcRange
-}
-
-// funcRange says that the nodes [first, last) belong to a function.
-type funcRange struct {
-	first, last int32
-	fn          ir.FuncID
+	ranges []lower.Range
+	first  ir.FuncID // of the file's functions
 }
 
 // funcAt returns the function whose body contains a node.
 func (c *fileCode) funcAt(node int32) (ir.FuncID, bool) {
-	i := sort.Search(len(c.ranges), func(i int) bool { return c.ranges[i].last > node })
-	if i < len(c.ranges) && c.ranges[i].first <= node {
-		return c.ranges[i].fn, true
+	i := sort.Search(len(c.ranges), func(i int) bool { return c.ranges[i].Last > node })
+	if i < len(c.ranges) && c.ranges[i].First <= node {
+		return c.first + ir.FuncID(c.ranges[i].Func), true
 	}
 	return 0, false
 }
 
-// BuildWith analyses a program.
+// BuildWith analyses a program. When the context is cancelled the result is
+// incomplete and must not be used.
 func BuildWith(ctx context.Context, prog *semantics.Program, opts Options) *Result {
-	r := &Result{Program: prog, ctx: ctx, trees: make(map[*parser.Tree]int32, len(prog.Files)), files: make([]fileCode, len(prog.Files))}
+	workers := max(opts.Workers, 1)
+	r := &Result{
+		Program: prog, trees: make(map[*parser.Tree]int32, len(prog.Files)),
+		files: make([]fileCode, len(prog.Files)),
+	}
 	for i, f := range prog.Files {
 		r.trees[f.Tree] = int32(i)
 	}
-	r.funcs = ir.NewProgram(nil, len(prog.Methods), len(prog.Fields))
-	r.must = &must.Result{}
-	r.texts = strings.New(r.funcs)
+	facts := make([]ir.Field, len(prog.Fields))
+	parallel(ctx, len(prog.Files), workers, func() func(int) {
+		return func(i int) { lower.Fields(prog, prog.Files[i], facts) }
+	})
+	lowered := make([]*lower.File, len(prog.Files))
+	parallel(ctx, len(prog.Files), workers, func() func(int) {
+		l := lower.New(prog, facts)
+		return func(i int) { lowered[i] = l.File(prog.Files[i], int32(i)) }
+	})
+	if ctx.Err() != nil {
+		r.funcs = ir.NewProgram(nil, nil, len(prog.Methods))
+		r.must, r.texts = &must.Result{}, strings.New(prog, r.funcs)
+		return r
+	}
+	r.assemble(lowered, facts)
+	r.texts = strings.New(prog, r.funcs)
+	r.must = must.Analyze(ctx, r.funcs, newWorld(r), opts.Checks, len(prog.Operations), workers)
+	r.collectLimits()
 	return r
+}
+
+// parallel calls f for 0 to n-1 from several goroutines; start makes the f of each.
+func parallel(ctx context.Context, n, workers int, start func() func(int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	const batch = 4
+	for range min(workers, n) {
+		wg.Go(func() {
+			f := start()
+			for {
+				first := int(next.Add(batch)) - batch
+				if first >= n || ctx.Err() != nil {
+					return
+				}
+				for i := first; i < min(first+batch, n); i++ {
+					f(i)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// assemble numbers the functions of all files and links their calls.
+func (r *Result) assemble(lowered []*lower.File, facts []ir.Field) {
+	total := 0
+	for _, f := range lowered {
+		total += len(f.Funcs)
+	}
+	funcs := make([]*ir.Func, 0, total)
+	for i, f := range lowered {
+		first := ir.FuncID(len(funcs))
+		r.files[i] = fileCode{values: f.Values, ranges: f.Ranges, first: first}
+		funcs = append(funcs, f.Funcs...)
+		for _, s := range f.Stores {
+			fd := &facts[s.Field]
+			if len(fd.Stores) < ir.MaxStores {
+				fd.Stores = append(fd.Stores, ir.Store{Func: first + ir.FuncID(s.Func), Value: s.Value})
+			}
+		}
+	}
+	r.funcs = ir.NewProgram(funcs, facts, len(r.Program.Methods))
+	// Calls that leave the file are unknown targets for now.
+	r.funcs.Link(func(caller, callee *ir.Func) bool { return caller.File == callee.File })
+}
+
+func (r *Result) collectLimits() {
+	for _, f := range r.funcs.Funcs {
+		if f.TooLong {
+			r.limits = append(r.limits, Limit{f.Method, "more than 50,000 instructions"})
+		}
+	}
+	for _, l := range r.must.Limits {
+		r.limits = append(r.limits, Limit{r.funcs.Funcs[l.Func].Method, l.Reason})
+	}
+	sort.SliceStable(r.limits, func(i, j int) bool { return r.limits[i].Method < r.limits[j].Method })
 }
 
 // textOutside returns the text of an expression that is not in analysed code: of
 // literals, and of nothing else.
-func (r *Result) textOutside(parser.Node) strings.Value { return strings.Value{} }
+func (r *Result) textOutside(n parser.Node) strings.Value {
+	for n.Kind() == parser.KindParenthesizedExpression {
+		n = n.FirstChild()
+	}
+	switch n.Kind() {
+	case parser.KindStringLiteral:
+		return r.literal(n, lower.Unquote(n.Text()))
+	case parser.KindMultilineStringLiteral:
+		return r.literal(n, lower.UnquoteBlock(n.Text()))
+	}
+	return strings.Value{}
+}
+
+func (r *Result) literal(n parser.Node, text string) strings.Value {
+	p := strings.Piece{Kind: strings.Constant, Text: text}
+	if file, ok := r.trees[n.Tree()]; ok {
+		p.Origin = ir.RefTo(file, int32(n.Index()))
+	}
+	return strings.Value{Templates: []strings.Template{{p}}}
+}

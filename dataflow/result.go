@@ -29,7 +29,6 @@ func Build(ctx context.Context, prog *semantics.Program, workers int) *Result {
 type Result struct {
 	Program *semantics.Program
 
-	ctx    context.Context
 	trees  map[*parser.Tree]int32
 	files  []fileCode
 	funcs  *ir.Program

@@ -29,6 +29,8 @@ type Builder struct {
 	// OpUndef when nil or when it returns zero. It must emit into the entry block
 	// with EmitEntry.
 	Entry func(Var) Value
+	// Types are the declared types of variables, for phis.
+	Types []semantics.TypeID
 }
 
 type blockState struct {
@@ -62,6 +64,7 @@ func (b *Builder) Reset(f *Func) {
 	b.defs.reset()
 	clear(b.consts)
 	b.full = false
+	b.Types = b.Types[:0]
 	b.cur = b.NewBlock()
 	b.Seal(b.cur)
 	b.start(b.cur)

@@ -61,6 +61,7 @@ const (
 	OpQuery         // SOQL or SOSL. Aux: index in Operations. Args: the bound values
 	OpDML           // Aux: index in Operations. Args: records, second records (merge)
 	OpUnknown       // a value nobody models. Args: what it is made of
+	OpLabel         // a custom label
 )
 
 // Operator is the Sub of OpBinary, OpUnary and OpCompare.

@@ -8,7 +8,7 @@ import (
 var opNames = [...]string{
 	"none", "undef", "this", "param", "const", "phi", "cell", "clobber", "token", "call", "new", "record", "list", "set",
 	"map", "load", "store", "static", "read", "write", "setcell", "index", "setindex", "add", "binary", "unary", "not",
-	"compare", "instanceof", "cast", "element", "hasnext", "catch", "query", "dml", "unknown",
+	"compare", "instanceof", "cast", "element", "hasnext", "catch", "query", "dml", "unknown", "label",
 }
 
 func (o Op) String() string {

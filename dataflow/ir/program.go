@@ -46,8 +46,8 @@ type Site struct {
 
 // NewProgram makes a program of functions in the order of their ids, without
 // call edges.
-func NewProgram(funcs []*Func, methods, fields int) *Program {
-	p := &Program{Funcs: funcs, Fields: make([]Field, fields), first: make([]FuncID, methods)}
+func NewProgram(funcs []*Func, fields []Field, methods int) *Program {
+	p := &Program{Funcs: funcs, Fields: fields, first: make([]FuncID, methods), callers: make([][]Site, len(funcs))}
 	for i := range p.first {
 		p.first[i] = NoFunc
 	}
@@ -73,17 +73,26 @@ func (p *Program) Of(m semantics.MethodID) []FuncID {
 }
 
 // Link sets the callees of all calls and collects the callers of all functions.
-func (p *Program) Link() {
-	p.callers = make([][]Site, len(p.Funcs))
+// A target that visible refuses counts as one that we do not see.
+func (p *Program) Link(visible func(caller, callee *Func) bool) {
 	for _, f := range p.Funcs {
 		for i := range f.Calls {
 			c := &f.Calls[i]
 			for _, m := range c.Methods {
-				ids := p.Of(m)
-				if len(ids) == 0 {
-					c.Open = true
+				found := false
+				for _, id := range p.Of(m) {
+					callee := p.Funcs[id]
+					if visible != nil && !visible(f, callee) {
+						continue
+					}
+					found = true
+					// A piece of an initialiser that calls nothing matters to nobody.
+					if c.Kind == CallInit && len(callee.Calls)+len(callee.Operations) == 0 {
+						continue
+					}
+					c.Callees = append(c.Callees, id)
 				}
-				c.Callees = append(c.Callees, ids...)
+				c.Open = c.Open || !found
 			}
 			for _, id := range c.Callees {
 				p.callers[id] = append(p.callers[id], Site{Func: f.ID, Call: int32(i)})

@@ -1,5 +1,7 @@
 package ir
 
+import "github.com/apexvet/apexvet/semantics"
+
 // Write sets a variable in the current block.
 func (b *Builder) Write(v Var, val Value) {
 	if b.cur != NoBlock {
@@ -55,7 +57,7 @@ func (b *Builder) readIn(blk BlockID, v Var) Value {
 func (b *Builder) readAtJoin(blk BlockID, v Var) Value {
 	st := &b.blocks[blk]
 	if !st.sealed {
-		phi := b.newPhi(blk)
+		phi := b.newPhi(blk, v)
 		b.open = append(b.open, pendingPhi{phi: phi, v: v, next: st.firstOpen})
 		st.firstOpen = int32(len(b.open) - 1)
 		return phi
@@ -68,13 +70,17 @@ func (b *Builder) readAtJoin(blk BlockID, v Var) Value {
 		}
 		return b.EmitEntry(OpUndef, -1, 0, int32(v))
 	}
-	phi := b.newPhi(blk)
+	phi := b.newPhi(blk, v)
 	b.defs.set(blk, v, phi) // breaks cycles
 	return b.fillPhi(blk, phi, v)
 }
 
-func (b *Builder) newPhi(blk BlockID) Value {
-	phi := b.emit(blk, OpPhi, -1, 0, 0, 0, nil)
+func (b *Builder) newPhi(blk BlockID, v Var) Value {
+	var typ semantics.TypeID
+	if int(v) < len(b.Types) {
+		typ = b.Types[v]
+	}
+	phi := b.emit(blk, OpPhi, -1, typ, 0, 0, nil)
 	if phi == 0 {
 		return 0
 	}

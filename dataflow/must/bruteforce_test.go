@@ -391,8 +391,8 @@ func TestNoMissedViolation(t *testing.T) {
 				t.Fatalf("seed %d: %v\n%s", seed, err, f)
 			}
 		}
-		prog := ir.NewProgram(p.funcs, len(p.funcs)+1, 1)
-		prog.Link()
+		prog := ir.NewProgram(p.funcs, make([]ir.Field, 1), len(p.funcs)+1)
+		prog.Link(nil)
 		res := Analyze(context.Background(), prog, &p.world, nil, len(p.world.ops), 1+int(seed%3))
 		m := &machine{prog: prog, ops: p.world.ops, denied: map[semantics.OperationID]bool{}, ran: map[semantics.OperationID]bool{}}
 		for m.world = range 1 << len(permissions) {

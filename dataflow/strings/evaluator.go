@@ -1,15 +1,152 @@
 package strings
 
-import "github.com/apexvet/apexvet/dataflow/ir"
+import (
+	"sync"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
+)
 
 // Evaluator computes values on demand. It is safe for concurrent use, and what it
-// returns does not depend on the order of questions.
+// returns does not depend on the order of questions: a body is evaluated as a
+// whole, once, and asks only bodies that do not lead back to it.
 type Evaluator struct {
+	sem  *semantics.Program
 	prog *ir.Program
+
+	linked sync.Once
+	comp   []int32
+	bodies []body
+}
+
+// body holds the values of one function.
+type body struct {
+	once   sync.Once
+	vals   []Value
+	result Value
 }
 
 // New makes an evaluator of a linked program.
-func New(prog *ir.Program) *Evaluator { return &Evaluator{prog: prog} }
+func New(sem *semantics.Program, prog *ir.Program) *Evaluator {
+	return &Evaluator{sem: sem, prog: prog, bodies: make([]body, len(prog.Funcs))}
+}
 
-// Value returns what text value v of f can be.
-func (e *Evaluator) Value(f *ir.Func, v ir.Value) Value { return Value{} }
+// maxFill bounds how far parameters are followed to callers.
+const maxFill = 6
+
+// Value returns what text value v of f can be, with parameters filled in from the
+// callers that are known. Where others may call, the parameter stays as one more
+// alternative.
+func (e *Evaluator) Value(f *ir.Func, v ir.Value) Value {
+	e.linked.Do(e.link)
+	b := e.body(f)
+	if v <= 0 || int(v) >= len(b.vals) {
+		return Value{}
+	}
+	return e.fill(b.vals[v], nil)
+}
+
+// link finds the components of the graph whose edges are calls and reads of fields.
+func (e *Evaluator) link() {
+	n := len(e.prog.Funcs)
+	first := make([]int32, n+1)
+	var to []ir.FuncID
+	for i, f := range e.prog.Funcs {
+		first[i] = int32(len(to))
+		for k := range f.Calls {
+			to = append(to, f.Calls[k].Callees...)
+		}
+		for v := range f.Instrs {
+			if in := &f.Instrs[v]; in.Op == ir.OpCell || in.Op == ir.OpLoad && in.Aux > 0 {
+				for _, s := range e.prog.Fields[in.Aux].Stores {
+					to = append(to, s.Func)
+				}
+			}
+		}
+	}
+	first[n] = int32(len(to))
+	e.comp, _ = ir.Components(first, to)
+}
+
+// before reports whether the values of g are settled before those of f.
+func (e *Evaluator) before(g, f ir.FuncID) bool { return e.comp[g] < e.comp[f] }
+
+func (e *Evaluator) body(f *ir.Func) *body {
+	b := &e.bodies[f.ID]
+	b.once.Do(func() {
+		if f.TooLong {
+			return
+		}
+		r := run{e: e, f: f, vals: make([]Value, len(f.Instrs)), done: make([]bool, len(f.Instrs))}
+		r.evaluate()
+		b.vals, b.result = r.vals, r.result()
+	})
+	return b
+}
+
+// fill replaces parameters by what the callers pass.
+func (e *Evaluator) fill(v Value, path []paramAt) Value {
+	open := false
+	for _, t := range v.Templates {
+		for i := range t {
+			open = open || t[i].Kind == Parameter
+		}
+	}
+	if !open || len(path) >= maxFill {
+		return v
+	}
+	out := Value{Null: v.Null}
+	for _, t := range v.Templates {
+		parts := Value{Templates: []Template{{}}}
+		for _, p := range t {
+			piece := Value{Templates: []Template{{p}}}
+			if p.Kind == Parameter {
+				piece = e.argument(p, path)
+			}
+			parts = concat(parts, piece)
+		}
+		out = join(out, parts)
+	}
+	return out
+}
+
+type paramAt struct {
+	fn    ir.FuncID
+	param int32
+}
+
+// argument joins what the callers pass for a parameter.
+func (e *Evaluator) argument(p Piece, path []paramAt) Value {
+	hole := Value{Templates: []Template{{p}}}
+	at := paramAt{p.fn, p.param}
+	for _, seen := range path {
+		if seen == at {
+			return Value{}
+		}
+	}
+	sites := e.prog.Callers(p.fn)
+	g := e.prog.Funcs[p.fn]
+	if len(sites) == 0 || len(sites) > 64 {
+		return hole
+	}
+	path = append(path[:len(path):len(path)], at)
+	var all Value
+	for _, s := range sites {
+		caller := e.prog.Funcs[s.Func]
+		args := caller.Arguments(&caller.Calls[s.Call])
+		if int(p.param) >= len(args) {
+			all = join(all, hole)
+			continue
+		}
+		b := e.body(caller)
+		if args[p.param] == 0 || len(b.vals) == 0 {
+			continue
+		}
+		all = join(all, e.fill(b.vals[args[p.param]], path))
+	}
+	if g.Entry || g.Outside || len(all.Templates) == 0 {
+		all = join(all, hole)
+	}
+	all.Null = false
+	return all
+}

@@ -48,6 +48,8 @@ type Piece struct {
 	// Origin is the literal of a constant, or the expression that fills the hole.
 	// Zero where there is none.
 	Origin ir.Ref
+	// Origins are all literals and expressions that a Rest stands for.
+	Origins []ir.Ref
 	// index of a parameter, for filling it in from the callers
 	param int32
 	fn    ir.FuncID

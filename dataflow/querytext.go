@@ -1,0 +1,93 @@
+package dataflow
+
+import (
+	stdstrings "strings"
+
+	"github.com/apexvet/apexvet/dataflow/strings"
+)
+
+// queryText is what the text of a dynamic query tells without a parser.
+type queryText struct {
+	objects  []string // after FROM, folded
+	userMode bool     // WITH USER_MODE
+	complete bool     // no FROM is followed by a hole, and one is there
+}
+
+// readQuery scans the words of a template outside of quotes. Child queries name
+// relationships, so only the FROM outside of parentheses counts.
+func readQuery(t strings.Template) queryText {
+	var q queryText
+	var words []string // the last words at the current depth
+	depth := 0
+	quoted := false
+	flush := func(word string) {
+		if word == "" {
+			return
+		}
+		if n := len(words); n > 0 && words[n-1] == "from" && depth == 0 && isName(word) {
+			q.objects = append(q.objects, word)
+		}
+		words = append(words, word)
+	}
+	for i, p := range t {
+		if p.Kind != strings.Constant {
+			if n := len(words); depth == 0 && n > 0 && words[n-1] == "from" && !quoted {
+				q.objects = nil
+				return q // the object is not known
+			}
+			words = append(words, "")
+			continue
+		}
+		text := stdstrings.ToLower(p.Text)
+		start := -1
+		for k := 0; k <= len(text); k++ {
+			var c byte
+			if k < len(text) {
+				c = text[k]
+			}
+			if quoted {
+				if c == '\\' {
+					k++
+				} else if c == '\'' {
+					quoted = false
+				}
+				continue
+			}
+			if isWordByte(c) {
+				if start < 0 {
+					start = k
+				}
+				continue
+			}
+			if start >= 0 {
+				word := text[start:k]
+				if k == len(text) && i+1 < len(t) && t[i+1].Kind != strings.Constant {
+					word += "\x00" // goes on in a hole
+				}
+				flush(word)
+				start = -1
+			}
+			switch c {
+			case '\'':
+				quoted = true
+			case '(':
+				depth++
+			case ')':
+				depth--
+			}
+		}
+	}
+	for i := 1; i < len(words); i++ {
+		if words[i-1] == "with" && words[i] == "user_mode" {
+			q.userMode = true
+		}
+	}
+	q.complete = true
+	return q
+}
+
+func isWordByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '_'
+}
+
+func isName(word string) bool { return word[0] > '9' && word[len(word)-1] != 0 }

@@ -1,0 +1,399 @@
+package strings
+
+import (
+	"encoding/base64"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+)
+
+// method computes the result of a platform method; false where it is not known.
+type method func(r *run, v ir.Value, c *ir.Call) (Value, bool)
+
+// methods are the platform methods whose results are known, by owner and name.
+var methods = map[string]method{
+	"string.valueof":            passArgument,
+	"string.escapesinglequotes": passArgument,
+	"blob.valueof":              passArgument,
+	"blob.tostring":             passReceiver,
+	"string.tostring":           passReceiver,
+	"object.tostring":           passReceiver,
+	"string.format":             format,
+	"string.join":               joinList,
+	"string.trim":               perPiece(nil, strings.TrimSpace),
+	"string.normalizespace":     perPiece(nil, func(s string) string { return strings.Join(strings.Fields(s), " ") }),
+	"string.tolowercase":        perPiece(strings.ToLower, strings.ToLower),
+	"string.touppercase":        perPiece(strings.ToUpper, strings.ToUpper),
+	"string.replace":            replace,
+	"string.remove":             remove,
+	"string.removestart":        affix(strings.TrimPrefix),
+	"string.removeend":          affix(strings.TrimSuffix),
+	"string.substringbefore":    affix(func(s, sep string) string { s, _, _ = strings.Cut(s, sep); return s }),
+	"string.substringafter":     affix(func(s, sep string) string { _, s, _ = strings.Cut(s, sep); return s }),
+	"string.substring":          substring,
+	"string.left":               substring,
+	"encodingutil.urlencode":    encode(url.QueryEscape),
+	"encodingutil.base64encode": encode(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
+	"encodingutil.base64decode": encode(decodeBase64),
+	"string.capitalize":         encodeReceiver(func(s string) string { return mapFirst(s, strings.ToUpper) }),
+	"string.uncapitalize":       encodeReceiver(func(s string) string { return mapFirst(s, strings.ToLower) }),
+	"string.deletewhitespace":   encodeReceiver(func(s string) string { return strings.Join(strings.Fields(s), "") }),
+}
+
+func (r *run) platform(v ir.Value, c *ir.Call) (Value, bool) {
+	m := methods[c.Member.Owner().Key()+"."+c.Member.Key()]
+	if m == nil {
+		return Value{}, false
+	}
+	return m(r, v, c)
+}
+
+func (r *run) argument(c *ir.Call, i int) (Value, bool) {
+	args := r.f.Arguments(c)
+	if i >= len(args) || args[i] == 0 || len(r.vals[args[i]].Templates) == 0 {
+		return Value{}, false
+	}
+	return r.vals[args[i]], true
+}
+
+func (r *run) receiver(c *ir.Call) (Value, bool) {
+	if recv := r.f.Receiver(c); recv != 0 && len(r.vals[recv].Templates) > 0 {
+		return r.vals[recv], true
+	}
+	return Value{}, false
+}
+
+func passArgument(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
+	v, ok := r.argument(c, 0)
+	return Value{Templates: v.Templates}, ok
+}
+
+func passReceiver(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
+	v, ok := r.receiver(c)
+	return Value{Templates: v.Templates}, ok
+}
+
+// perPiece maps the text of each constant piece, or of templates that are wholly
+// constant.
+func perPiece(piece, whole func(string) string) method {
+	return func(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+		in, ok := r.receiver(c)
+		if !ok {
+			return Value{}, false
+		}
+		var out Value
+		for _, t := range in.Templates {
+			if s, ok := t.Constant(); ok {
+				out = join(out, Value{Templates: []Template{constantLike(t, whole(s))}})
+				continue
+			}
+			n := append(Template(nil), t...)
+			for i := range n {
+				if n[i].Kind == Constant && piece != nil {
+					n[i].Text = piece(n[i].Text)
+				}
+			}
+			out = join(out, Value{Templates: []Template{n}})
+		}
+		return out, true
+	}
+}
+
+// constantLike makes a template of one constant that comes from the literals of
+// another.
+func constantLike(t Template, text string) Template {
+	p := Piece{Kind: Constant, Text: text}
+	longest := -1
+	for i := range t {
+		if len(t[i].Text) > longest {
+			longest, p.Origin = len(t[i].Text), t[i].Origin
+		}
+	}
+	return Template{p}
+}
+
+// constants maps the wholly constant templates of a value; others become holes.
+func constants(r *run, v ir.Value, in Value, f func(string) (string, bool)) Value {
+	var out Value
+	for _, t := range in.Templates {
+		s, ok := t.Constant()
+		if ok {
+			s, ok = f(s)
+		}
+		if ok {
+			out = join(out, Value{Templates: []Template{constantLike(t, s)}})
+		} else {
+			out = join(out, hole(CallResult, r.ref(v)))
+		}
+	}
+	return out
+}
+
+func encode(f func(string) string) method {
+	return func(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+		in, ok := r.argument(c, 0)
+		if !ok {
+			return Value{}, false
+		}
+		return constants(r, v, in, func(s string) (string, bool) { s = f(s); return s, utf8.ValidString(s) }), true
+	}
+}
+
+func encodeReceiver(f func(string) string) method {
+	return func(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+		in, ok := r.receiver(c)
+		if !ok {
+			return Value{}, false
+		}
+		return constants(r, v, in, func(s string) (string, bool) { return f(s), true }), true
+	}
+}
+
+func decodeBase64(s string) string {
+	b, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return "\xff" // no text
+	}
+	return string(b)
+}
+
+func mapFirst(s string, f func(string) string) string {
+	if s == "" {
+		return s
+	}
+	return f(s[:1]) + s[1:]
+}
+
+// affix applies a function of the receiver and a constant argument.
+func affix(f func(s, arg string) string) method {
+	return func(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+		in, ok := r.receiver(c)
+		if !ok {
+			return Value{}, false
+		}
+		arg, ok := r.argument(c, 0)
+		if !ok {
+			return Value{}, false
+		}
+		a, ok := arg.Constant()
+		if !ok {
+			return Value{}, false
+		}
+		return constants(r, v, in, func(s string) (string, bool) { return f(s, a), true }), true
+	}
+}
+
+// replace replaces constant text, in the constant pieces of templates.
+func replace(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
+	in, ok := r.receiver(c)
+	old, ok1 := r.argument(c, 0)
+	with, ok2 := r.argument(c, 1)
+	if !ok || !ok1 || !ok2 {
+		return Value{}, false
+	}
+	o, ok := old.Constant()
+	if !ok || o == "" {
+		return Value{}, false
+	}
+	var out Value
+	for _, t := range in.Templates {
+		parts := Value{Templates: []Template{{}}}
+		for _, p := range t {
+			if p.Kind != Constant || !strings.Contains(p.Text, o) {
+				parts = concat(parts, Value{Templates: []Template{{p}}})
+				continue
+			}
+			for i, s := range strings.SplitN(p.Text, o, MaxPieces) {
+				if i > 0 {
+					parts = concat(parts, with)
+				}
+				if i == MaxPieces-1 { // the rest at once, with what it may hold
+					parts = concat(parts, hole(Rest, p.Origin))
+					break
+				}
+				if s != "" {
+					q := p
+					q.Text = s
+					parts = concat(parts, Value{Templates: []Template{{q}}})
+				}
+			}
+		}
+		out = join(out, parts)
+	}
+	return out, true
+}
+
+func remove(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+	return affix(func(s, arg string) string { return strings.ReplaceAll(s, arg, "") })(r, v, c)
+}
+
+// substring cuts constants at constant places: substring(begin), substring(begin,
+// end), left(length). Places count UTF-16 units; text beyond ASCII is given up.
+func substring(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+	in, ok := r.receiver(c)
+	if !ok {
+		return Value{}, false
+	}
+	var at [2]int
+	args := r.f.Arguments(c)
+	if len(args) == 0 || len(args) > 2 {
+		return Value{}, false
+	}
+	for i, a := range args {
+		k, ok := r.f.Const(a)
+		if !ok || k.Kind != ir.ConstNumber {
+			return Value{}, false
+		}
+		n, err := strconv.Atoi(k.Text)
+		if err != nil {
+			return Value{}, false
+		}
+		at[i] = n
+	}
+	left := c.Member.Key() == "left"
+	return constants(r, v, in, func(s string) (string, bool) {
+		begin, end := at[0], len(s)
+		if left {
+			begin, end = 0, min(at[0], len(s))
+		} else if len(args) == 2 {
+			end = at[1]
+		}
+		if begin < 0 || end > len(s) || begin > end || !ascii(s) {
+			return "", false
+		}
+		return s[begin:end], true
+	}), true
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// listElements returns the elements of a list that is written out and used once.
+func (r *run) listElements(v ir.Value) ([]ir.Value, bool) {
+	for r.f.Op(v) == ir.OpCast {
+		v = r.f.Arg(v, 0)
+	}
+	in := &r.f.Instrs[v]
+	if in.Op != ir.OpList && in.Op != ir.OpSet || in.Sub != 0 || r.usedBy(v) > 1 {
+		return nil, false
+	}
+	return r.f.Args(v), true
+}
+
+func (r *run) usedBy(v ir.Value) int32 {
+	if r.uses == nil {
+		r.uses = make([]int32, len(r.f.Instrs))
+		for u := range r.f.Instrs {
+			if r.f.Instrs[u].Op != ir.OpNone {
+				for _, a := range r.f.Args(ir.Value(u)) {
+					r.uses[a]++
+				}
+			}
+		}
+	}
+	return r.uses[v]
+}
+
+// joinList computes String.join(list, separator).
+func joinList(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+	args := r.f.Arguments(c)
+	sep, ok := r.argument(c, 1)
+	if !ok || len(args) < 2 {
+		return Value{}, false
+	}
+	elems, ok := r.listElements(args[0])
+	if !ok || len(elems) > MaxPieces {
+		return Value{}, false
+	}
+	out := Value{Templates: []Template{{}}}
+	for i, e := range elems {
+		if i > 0 {
+			out = concat(out, sep)
+		}
+		val := r.vals[e]
+		if len(val.Templates) == 0 {
+			val = hole(Unknown, r.ref(v))
+		}
+		out = concat(out, val)
+	}
+	return out, true
+}
+
+// format computes String.format(pattern, list): {0} stands for an element, two
+// quotes for one.
+func format(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+	pattern, ok := r.argument(c, 0)
+	args := r.f.Arguments(c)
+	if !ok || len(args) < 2 {
+		return Value{}, false
+	}
+	elems, known := r.listElements(args[1])
+	element := func(i int) Value {
+		if known && i < len(elems) && len(r.vals[elems[i]].Templates) > 0 {
+			return r.vals[elems[i]]
+		}
+		return hole(Unknown, r.ref(v))
+	}
+	var out Value
+	for _, t := range pattern.Templates {
+		parts := Value{Templates: []Template{{}}}
+		for _, p := range t {
+			if p.Kind != Constant {
+				parts = concat(parts, Value{Templates: []Template{{p}}})
+				continue
+			}
+			parts = formatPiece(parts, p, element)
+		}
+		out = join(out, parts)
+	}
+	return out, true
+}
+
+func formatPiece(parts Value, p Piece, element func(int) Value) Value {
+	text := p.Text
+	var literal strings.Builder
+	flush := func() {
+		if literal.Len() > 0 {
+			q := p
+			q.Text = literal.String()
+			literal.Reset()
+			parts = concat(parts, Value{Templates: []Template{{q}}})
+		}
+	}
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch ch := text[i]; {
+		case ch == '\'' && i+1 < len(text) && text[i+1] == '\'':
+			literal.WriteByte('\'')
+			i++
+		case ch == '\'':
+			quoted = !quoted
+		case ch == '{' && !quoted:
+			end := strings.IndexByte(text[i:], '}')
+			n, err := -1, error(nil)
+			if end > 0 {
+				n, err = strconv.Atoi(strings.TrimSpace(text[i+1 : i+end]))
+			}
+			if end <= 0 || err != nil || n < 0 {
+				literal.WriteByte(ch)
+				continue
+			}
+			flush()
+			parts = concat(parts, element(n))
+			i += end
+		default:
+			literal.WriteByte(ch)
+		}
+	}
+	flush()
+	return parts
+}
