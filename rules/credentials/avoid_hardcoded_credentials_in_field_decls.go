@@ -23,5 +23,6 @@ var AvoidHardcodedCredentialsInFieldDecls = &rules.Rule{
 	Subject:  "credentials",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
+	Covers:   rules.CoversGenerated,
 	Variants: heldVariants,
 }

@@ -24,5 +24,6 @@ var AvoidHardcodedCredentialsInVarAssign = &rules.Rule{
 	Subject:  "credentials",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
+	Covers:   rules.CoversGenerated,
 	Variants: heldVariants,
 }

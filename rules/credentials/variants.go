@@ -44,7 +44,7 @@ var heldVariants = []rules.Variant{
 	{
 		ID: passwordValue, Title: "Value like a password under the name of a secret",
 		Severity: rules.SeverityHigh, Confidence: rules.ConfidenceMedium, CWE: []int{259, 798},
-		Message: "%s holds what looks like a password (%s), which everyone who can read the code can use. " + keepElsewhere,
+		Message: "%s holds what looks like a password or key (%s), which everyone who can read the code can use. " + keepElsewhere,
 	},
 	{
 		ID: possible, Title: "Value that may be a secret",

@@ -40,7 +40,7 @@ var heads = set("name names field fields label labels header headers url urls ur
 // openers are words at the beginning of a name that say the same: FIELD_PASSWORD, PARAM_TOKEN, ERROR_NO_SECRET, publicKey.
 var openers = set("field param parameter header label msg message error err url uri endpoint path attr attribute column key json tag node xml " +
 	"query soql regex pattern is has show hide invalid missing forgot forgotten reset change changed no public name default namespace mask masked " +
-	"masking redact max min num number expired site placeholder prop property setting hashed test type icon css style element")
+	"masking redact max min num number expired site placeholder prop property setting hashed test type icon css style element dummy mock fake")
 
 // trailing are words that say nothing of what a name holds.
 var trailing = set("value val string str text const constant prod production test dev uat qa sandbox live staging new old current temp tmp default " +
@@ -95,7 +95,9 @@ func endsInSecret(word string) bool {
 	return false
 }
 
-// Repeats reports whether a value only says the name of what holds it again: PASSWORD = 'Pass_word'.
-func Repeats(name, value string) bool { return squeeze(name) == squeeze(value) }
+// Repeats reports whether a value only says the name of what holds it again, or a part of it: MASTER_KEY = '$master$'.
+func Repeats(name, value string) bool {
+	return squeeze(name) == squeeze(value) || allIn(splitWords(value), set(strings.Join(splitWords(name), " ")))
+}
 
 func squeeze(s string) string { return strings.Join(splitWords(s), "") }

@@ -17,11 +17,15 @@ func isRandom(value string, words []string) bool {
 	if len(value) < shortestRandom || !token.MatchString(value) {
 		return false
 	}
-	letters, digits := count(value)
-	switch {
-	case uuid.MatchString(value):
+	if uuid.MatchString(value) {
 		return distinct(value) >= 8
+	}
+	letters, digits := count(strings.TrimRight(value, "0123456789"))
+	switch {
+	case longestSegment(value) < 10:
+		return false
 	case hex.MatchString(value):
+		letters, digits = count(value)
 		return letters >= 2 && digits >= 2 && distinct(value) >= 8
 	case 100*letters < 15*len(value):
 		return false
@@ -30,6 +34,15 @@ func isRandom(value string, words []string) bool {
 	}
 	longest := math.Log2(float64(min(len(value), 64)))
 	return entropy(value) >= 0.8*longest && transitions(value) >= 0.2 && 2*wordLetters(value, words) < len(value)
+}
+
+// longestSegment is the length of the longest part between the separators of names.
+func longestSegment(value string) int {
+	longest := 0
+	for segment := range strings.FieldsFuncSeq(value, func(c rune) bool { return strings.ContainsRune("_-.:#", c) }) {
+		longest = max(longest, len(segment))
+	}
+	return longest
 }
 
 // entropy is Shannon's, in bits per byte.

@@ -98,6 +98,8 @@ func TestJudge(t *testing.T) {
 		{"Bearer " + webToken, Known},
 		{"-----BEGIN PRIVATE KEY-----\n" + keyBody + "\n-----END PRIVATE KEY-----", Known},
 		{"-----BEGIN RSA PRIVATE KEY-----\n" + keyBody, Known},
+		{"MIIEvQ" + "IBADANBgkqhkiG9w0BAQEFAASC" + strings.Repeat("kJ8s9Dk2", 6), Known},
+		{"MIIOaA" + "IBAzCCDiQGCSqGSIb3DQEH" + strings.Repeat("kJ8s9Dk2", 6), Known},
 		{"AKIA" + "Q3EGRZ7T5XNB2WVC", Known},
 		{"AKIA" + "IOSFODNN7EXAMPLE", Placeholder},
 		{"xoxb" + "-170420-2718281-lkJHGfdsaPOIuytREwq", Known},
@@ -123,6 +125,7 @@ func TestNamesAreNotRandom(t *testing.T) {
 		"2024-03-01T12:30:00.000Z", "tcssinglequery/services/TCSSingleQueryService", "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'",
 		"Opportunity.Account.Primary_Contact_2.Email", "font-size:12px;color:#333;padding:4px", "SOQL_QUERY_LIMIT_10000_EXCEEDED",
 		"AQL_RecordTypeDeveloperName2", "US_EN_Currency2_Format_Locale", "translateX(100px)rotate(45deg)",
+		"ABC_Users_LVL4_CRE", "XYZ_LOP_NewOfferForm1364", "testDESProjCodeCovDESOff2", "/one/one.app#/sObject/",
 	} {
 		if got := Judge(text); got.Kind >= Random {
 			t.Errorf("Judge(%q) is %v", text, got.Kind)
@@ -156,6 +159,19 @@ func TestName(t *testing.T) {
 			if got := Name(name); got != want {
 				t.Errorf("Name(%q) is %d, want %d", name, got, want)
 			}
+		}
+	}
+}
+
+func TestRepeats(t *testing.T) {
+	for name, value := range map[string]string{"PASSWORD": "Pass-word", "MASTER_KEY": "$MASTER$", "JWT_TOKEN": "jwttoken", "GAUS_KEY": "gaus"} {
+		if !Repeats(name, value) {
+			t.Errorf("%s = %q says more than its name", name, value)
+		}
+	}
+	for name, value := range map[string]string{"password": "password1", "apiKey": "swordfish", "key": "key of life"} {
+		if Repeats(name, value) {
+			t.Errorf("%s = %q says no more than its name", name, value)
 		}
 	}
 }

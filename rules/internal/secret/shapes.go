@@ -21,6 +21,8 @@ type shape struct {
 // shapes are the forms that their issuers document. The first group of a pattern, if there is one, is the secret.
 var shapes = []shape{
 	{"a private key", "PRIVATE KEY", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\\rn]*(?:[A-Za-z-]+: [^\n]*\s+)*([A-Za-z0-9+/=\s\\]{40,})`), nil},
+	{"a private key", "MII", regexp.MustCompile(`\bMII[A-Za-z0-9+/]{2,3}IB(?:ADANBgkqhkiG9w0BAQEFAASC|AAKC)[A-Za-z0-9+/=\s]{40,}`), nil},
+	{"a key store (PKCS #12)", "MII", regexp.MustCompile(`\bMII[A-Za-z0-9+/]{2}AIBAzCC[A-Za-z0-9+/=\s]{40,}`), nil},
 	{"a JSON Web Token", "eyJ", regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`), isWebToken},
 	{"a Salesforce session id", "00D", regexp.MustCompile(`\b00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{30,}`), nil},
 	{"a Salesforce refresh token", "5Aep861", regexp.MustCompile(`\b5Aep861[A-Za-z0-9._]{30,}`), nil},

@@ -1,0 +1,21 @@
+package credentials_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/apexvet/apexvet/analyzer/rulestest"
+	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/credentials"
+)
+
+func TestRules(t *testing.T) {
+	for _, rule := range []*rules.Rule{
+		credentials.AvoidHardcodedCredentialsInFieldDecls,
+		credentials.AvoidHardcodedCredentialsInHttpHeader,
+		credentials.AvoidHardcodedCredentialsInVarAssign,
+		credentials.AvoidHardcodedCredentialsInVarDecls,
+	} {
+		t.Run(rule.Name, func(t *testing.T) { rulestest.Run(t, rule, filepath.Join("testdata", rule.Name)) })
+	}
+}
