@@ -35,8 +35,7 @@ var methods = map[string]method{
 	"string.substringafter":     affix(func(s, sep string) string { _, s, _ = strings.Cut(s, sep); return s }),
 	"string.substring":          substring,
 	"string.left":               substring,
-	"encodingutil.urlencode":    encode(url.QueryEscape),
-	"encodingutil.base64encode": encode(func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }),
+	"encodingutil.urlencode":    eachPiece(url.QueryEscape),
 	"encodingutil.base64decode": encode(decodeBase64),
 	"string.capitalize":         encodeReceiver(func(s string) string { return mapFirst(s, strings.ToUpper) }),
 	"string.uncapitalize":       encodeReceiver(func(s string) string { return mapFirst(s, strings.ToLower) }),
@@ -139,6 +138,26 @@ func encode(f func(string) string) method {
 			return Value{}, false
 		}
 		return constants(r, v, in, func(s string) (string, bool) { s = f(s); return s, utf8.ValidString(s) }), true
+	}
+}
+
+// eachPiece maps the constants of a text one by one, so that each keeps the literal
+// it comes from. Base64 has no entry in the table, as it cannot be made so: its
+// result is a hole, and who asks for the argument of the call learns more.
+func eachPiece(f func(string) string) method {
+	return func(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
+		in, ok := r.argument(c, 0)
+		var out Value
+		for _, t := range in.Templates {
+			n := append(Template(nil), t...)
+			for i := range n {
+				if n[i].Kind == Constant {
+					n[i].Text = f(n[i].Text)
+				}
+			}
+			out = join(out, Value{Templates: []Template{n}})
+		}
+		return out, ok
 	}
 }
 
