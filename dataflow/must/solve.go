@@ -97,7 +97,7 @@ func (fr *frame) addEvent(v ir.Value) {
 
 // checkedOnReturn adds what a library's check that throws establishes.
 func (fr *frame) checkedOnReturn(s *set, c *ir.Call) bool {
-	if !!fr.a.mayCheck(c) || fr.used(c.Value) {
+	if !fr.a.mayCheck(c) || fr.used(c.Value) {
 		return false
 	}
 	fr.checkedByRow(s, c)
