@@ -31,13 +31,16 @@ type holder struct {
 
 // holders lists what holds text, in no order that matters: each literal has one holder.
 func (s *search) holders(yield func(holder)) {
+	program := s.file.Program()
+	for _, class := range s.file.Classes {
+		for _, id := range program.Class(class).Fields {
+			field := program.Field(id)
+			yield(holder{fieldRule, "The field " + field.Name, field.Name, field.Value})
+		}
+	}
 	for n := range s.file.Tree.NodesOf(parser.KindVariableDeclarator) {
-		name, value := n.Child(parser.FieldName), n.Child(parser.FieldValue)
-		switch s.file.Ref(name).Kind {
-		case semantics.RefVariable:
-			yield(holder{variableRule, "The variable " + name.Text(), name.Text(), value})
-		case semantics.RefField:
-			yield(holder{fieldRule, "The field " + name.Text(), name.Text(), value})
+		if name := n.Child(parser.FieldName); s.file.Ref(name).Kind == semantics.RefVariable {
+			yield(holder{variableRule, "The variable " + name.Text(), name.Text(), n.Child(parser.FieldValue)})
 		}
 	}
 	for n := range s.file.Tree.NodesOf(parser.KindAssignmentExpression) {
