@@ -317,17 +317,20 @@ func (r *fileResolver) recordField(n parser.Node, object TypeID, name parser.Nod
 	return value(r.fieldType(object, name.FoldedText()))
 }
 
+// title spells a folded name of an object for people.
+func title(folded string) string { return strings.ToUpper(folded[:1]) + folded[1:] }
+
 // fieldType returns the type of a field of an object, as far as it is known.
 func (r *fileResolver) fieldType(object TypeID, folded string) TypeID {
 	folded = stripNamespace(folded, r.file)
 	if t := r.p.declaredField(r.table.at(object).Name, folded); t.set {
 		if t.object != "" {
-			return r.object(t.object, t.object)
+			return r.object(t.object, title(t.object))
 		}
 		return t.typ
 	}
 	if child := r.p.childObject(r.table.at(object).Name, folded); child != "" {
-		return r.table.list(r.object(child, child))
+		return r.table.list(r.object(child, title(child)))
 	}
 	switch {
 	case strings.HasSuffix(folded, "__r"):
@@ -341,10 +344,10 @@ func (r *fileResolver) fieldType(object TypeID, folded string) TypeID {
 		return r.p.types.names[known]
 	}
 	if parent := platform.ParentObject(folded); parent != "" {
-		return r.object(parent, parent)
+		return r.object(parent, title(parent))
 	}
 	if child := platform.ChildObject(folded); child != "" {
-		return r.table.list(r.object(child, child))
+		return r.table.list(r.object(child, title(child)))
 	}
 	return TypeUnknown
 }

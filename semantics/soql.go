@@ -132,10 +132,10 @@ func (q *queryResolver) query(n parser.Node, role ObjectRole, parent TypeID) (ob
 func (q *queryResolver) child(parent TypeID, relationship string) TypeID {
 	relationship = stripNamespace(relationship, q.r.file)
 	if object := q.r.p.childObject(q.r.table.at(parent).Name, relationship); object != "" {
-		return q.r.object(object, object)
+		return q.r.object(object, title(object))
 	}
 	if object := platform.ChildObject(relationship); object != "" {
-		return q.r.object(object, object)
+		return q.r.object(object, title(object))
 	}
 	return TypeUnknown
 }

@@ -27,7 +27,7 @@ func newTypeResolver(p *Program, file *FileInfo, table *typeTable) *typeResolver
 func (r *typeResolver) resolve(n parser.Node) TypeID {
 	switch n.Kind() {
 	case parser.KindTypeIdentifier, parser.KindIdentifier:
-		return r.simple(n.Name())
+		return r.simple(n)
 	case parser.KindQualifiedType, parser.KindFieldAccess:
 		return r.qualified(n)
 	case parser.KindGenericType:
@@ -43,7 +43,8 @@ func (r *typeResolver) resolve(n parser.Node) TypeID {
 // simple resolves a name without dots: inner types of the class, of the classes
 // around and above it, then classes of the project, types of the platform and
 // objects.
-func (r *typeResolver) simple(name parser.Name) TypeID {
+func (r *typeResolver) simple(n parser.Node) TypeID {
+	name := n.Name()
 	if name == parser.NoName {
 		return TypeUnknown
 	}
@@ -56,8 +57,7 @@ func (r *typeResolver) simple(name parser.Name) TypeID {
 	if id := r.known[name]; id != 0 {
 		return id
 	}
-	folded := r.tree.NameText(name)
-	id := r.global(folded, folded)
+	id := r.global(r.tree.NameText(name), n.Text())
 	r.known[name] = id
 	return id
 }
