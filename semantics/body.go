@@ -16,7 +16,6 @@ type fileResolver struct {
 	callees    []MethodID
 	operations []Operation
 	qualifiers []entity // by parser.Name: what a simple name means before a dot outside of any class
-	depth      int
 }
 
 type scoped struct {

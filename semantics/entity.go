@@ -275,6 +275,9 @@ func (r *fileResolver) instanceMember(n parser.Node, q entity, name parser.Node)
 			return value(r.p.Fields[f].Type)
 		}
 	case KindSObject:
+		if hidesObject(n, t) && name.FoldedText() == "sobjecttype" {
+			return r.tokenMember(n, q.typ, name)
+		}
 		return r.recordField(n, q.typ, name)
 	case KindList:
 		// [SELECT ...].Name: the only record of a query.
@@ -301,6 +304,18 @@ func (r *fileResolver) instanceMember(n parser.Node, q entity, name parser.Node)
 		}
 	}
 	return entity{}
+}
+
+// hidesObject reports whether the name before a dot is a variable that is called
+// like the object that it is of: `Account account` hides Account. A token that is
+// asked of it is meant to be the object's; a few objects have such a field.
+func hidesObject(n parser.Node, t *Type) bool {
+	switch t.Name {
+	case "recordtype", "objectpermissions", "fieldpermissions":
+		return false
+	}
+	object := n.Child(parser.FieldObject)
+	return object.Kind() == parser.KindIdentifier && object.FoldedText() == t.Name
 }
 
 // isQuery reports whether an expression is a query in brackets.

@@ -28,9 +28,11 @@ func (l *linker) link(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	l.signatures()
+	if err := l.signatures(ctx); err != nil {
+		return err
+	}
 	p.resolveSharing()
-	return ctx.Err()
+	return nil
 }
 
 // number gives out the ids of the program and lays everything into one slice of
@@ -171,15 +173,19 @@ func (l *linker) hierarchy() {
 	}
 	for i := 1; i < len(p.Classes); i++ {
 		c := &p.Classes[i]
-		if c.Super == 0 {
-			continue
-		}
-		if p.isCyclic(c.ID) {
+		if c.Super != 0 && p.isCyclic(c.ID) {
 			c.Super = 0
-			continue
 		}
-		s := &p.Classes[c.Super]
-		s.Subclasses = append(s.Subclasses, c.ID)
+		if c.Super != 0 {
+			s := &p.Classes[c.Super]
+			s.Subclasses = append(s.Subclasses, c.ID)
+		}
+		for _, id := range c.Interfaces {
+			if t := p.types.at(id); t.Kind == KindClass && t.Class != c.ID {
+				s := &p.Classes[t.Class]
+				s.Subclasses = append(s.Subclasses, c.ID)
+			}
+		}
 	}
 }
 
@@ -231,46 +237,83 @@ func (l *linker) members() {
 	}
 }
 
-// signatures resolves the types of fields, parameters and results.
-func (l *linker) signatures() {
+// signatures resolves the types of fields, parameters and results: each file in
+// a layer of its own, which are joined in the order of files.
+func (l *linker) signatures(ctx context.Context) error {
 	p := l.p
-	var key strings.Builder
-	for _, d := range l.declared {
-		r := newTypeResolver(p, d.file, &p.types)
-		if len(d.file.Classes) == 0 {
+	layers := make([]*typeTable, len(l.declared))
+	err := each(ctx, l.workers, len(l.declared), func(i int) {
+		layers[i] = p.types.layer()
+		l.signaturesOf(l.declared[i], layers[i])
+	})
+	if err != nil {
+		return err
+	}
+	first := TypeID(len(p.types.types))
+	remaps := make([][]TypeID, len(layers))
+	for i, layer := range layers {
+		remaps[i] = p.types.mergeLayer(layer)
+	}
+	return each(ctx, l.workers, len(l.declared), func(i int) { l.finishSignatures(l.declared[i], first, remaps[i]) })
+}
+
+func (l *linker) signaturesOf(d *declarations, table *typeTable) {
+	p := l.p
+	r := newTypeResolver(p, d.file, table)
+	var previous parser.Node
+	for i, typ := range d.ftypes {
+		f := &p.Fields[d.fields[i].ID]
+		if f.IsConstant {
 			continue
 		}
-		var previous parser.Node
-		for i, typ := range d.ftypes {
-			f := &p.Fields[d.fields[i].ID]
-			if f.IsConstant {
-				continue
-			}
-			if typ == previous && i > 0 {
-				f.Type = p.Fields[f.ID-1].Type
-				continue
-			}
-			r.class = f.Class
-			f.Type = r.resolve(typ)
-			previous = typ
+		if typ == previous && i > 0 {
+			f.Type = p.Fields[f.ID-1].Type
+			continue
 		}
-		for i := range d.methods {
-			m := &p.Methods[d.methods[i].ID]
-			r.class = m.Class
-			switch m.Kind {
-			case MethodOrdinary, MethodGetter:
-				m.Return = r.resolve(d.results[i])
-			default:
-				m.Return = TypeVoid
-			}
-			for _, param := range d.params[i] {
-				m.Params = append(m.Params, Param{Name: param.name.Text(), Type: r.resolve(param.typ), Node: param.node})
-			}
-			if m.Kind == MethodSetter {
-				m.Params = []Param{{Name: "value", Type: p.Fields[m.Field].Type}}
-			}
-			m.Key = p.methodKey(m, &key)
+		r.class = f.Class
+		f.Type = r.resolve(typ)
+		previous = typ
+	}
+	for i := range d.methods {
+		m := &p.Methods[d.methods[i].ID]
+		r.class = m.Class
+		switch m.Kind {
+		case MethodOrdinary, MethodGetter:
+			m.Return = r.resolve(d.results[i])
+		default:
+			m.Return = TypeVoid
 		}
+		if len(d.params[i]) > 0 {
+			m.Params = make([]Param, len(d.params[i]))
+		}
+		for j, param := range d.params[i] {
+			m.Params[j] = Param{Name: param.name.Text(), Type: r.resolve(param.typ), Node: param.node}
+		}
+		if m.Kind == MethodSetter {
+			m.Params = []Param{{Name: "value", Type: p.Fields[m.Field].Type}}
+		}
+	}
+}
+
+// finishSignatures puts in the program's own ids and names the methods.
+func (l *linker) finishSignatures(d *declarations, first TypeID, ids []TypeID) {
+	p := l.p
+	move := func(id *TypeID) {
+		if *id >= first {
+			*id = ids[*id-first]
+		}
+	}
+	for i := range d.fields {
+		move(&p.Fields[d.fields[i].ID].Type)
+	}
+	var key strings.Builder
+	for i := range d.methods {
+		m := &p.Methods[d.methods[i].ID]
+		move(&m.Return)
+		for j := range m.Params {
+			move(&m.Params[j].Type)
+		}
+		m.Key = p.methodKey(m, &key)
 	}
 }
 

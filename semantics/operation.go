@@ -137,7 +137,8 @@ type FieldUse struct {
 type ObjectUse struct {
 	Role ObjectRole
 	// Type is the object, TypeSObject when it is known only to be some object,
-	// TypeUnknown otherwise (a child relationship that nothing declares).
+	// TypeUnknown otherwise (a child relationship that nothing declares). DML on a
+	// type that nothing declares makes that type an object: it is KindUnresolved.
 	Type TypeID
 	// Name as written, folded: an object, or the relationship of a sub-query.
 	Name   string

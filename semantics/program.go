@@ -129,6 +129,8 @@ type Class struct {
 	SuperType  TypeID
 	Super      ClassID
 	Interfaces []TypeID // declared interfaces; of an interface those it extends
+	// Subclasses are the classes and interfaces of the project that name this one
+	// as superclass or interface, by id.
 	Subclasses []ClassID
 
 	Methods     []MethodID // all of them, initialisers and accessors included, in source order
@@ -198,7 +200,6 @@ type Method struct {
 	FirstVariable, LastVariable VariableID
 
 	name NameID
-	arg0 VariableID
 }
 
 // IsStatic reports whether the method runs without an instance.
@@ -330,8 +331,8 @@ type Call struct {
 	CrossFile bool
 	// Static says that the call needs no receiver; Super that it is super.m().
 	Static, Super bool
-	// Virtual says that an override may run instead: Callees then holds the
-	// declared method only. Overrides lists them.
+	// Virtual says that an override may run instead: Callees holds the declared
+	// method only, Program.Overrides finds the others.
 	Virtual bool
 	Node    parser.Node
 	// Receiver is the expression before the dot; zero when there is none.
