@@ -20,9 +20,18 @@ func readQuery(t strings.Template) queryText {
 	var words []string // the last words at the current depth
 	depth := 0
 	quoted := false
+	returning := false // in the RETURNING clause of a search, before the name of an object
 	flush := func(word string) {
 		if word == "" {
 			return
+		}
+		if returning && depth == 0 {
+			if returning = false; isName(word) {
+				q.objects = append(q.objects, word)
+			}
+		}
+		if word == "returning" && depth == 0 && len(words) > 0 && words[0] == "find" {
+			returning = true
 		}
 		if n := len(words); n > 0 && words[n-1] == "from" && depth == 0 && isName(word) {
 			q.objects = append(q.objects, word)
@@ -70,10 +79,13 @@ func readQuery(t strings.Template) queryText {
 			switch c {
 			case '\'':
 				quoted = true
-			case '(':
+			case '(', '{':
 				depth++
-			case ')':
+			case ')', '}':
 				depth--
+			case ',':
+				// SOSL: RETURNING Account(Id), Contact(Id)
+				returning = depth == 0 && len(words) > 0 && words[0] == "find" && len(q.objects) > 0
 			}
 		}
 	}

@@ -12,7 +12,8 @@ type Arrival struct {
 	Method semantics.MethodID
 	// Entry is how the platform enters Method, EntryNone if it does not.
 	Entry semantics.EntryKind
-	// Unseen says that code which we do not see may call Method.
+	// Unseen says that code which we do not see may call Method, which is no entry
+	// point.
 	Unseen bool
 	// Sharing is the sharing with which it arrives.
 	Sharing semantics.EffectiveSharing
@@ -27,7 +28,7 @@ func (r *Result) Arrivals(m semantics.MethodID) []Arrival {
 		for _, e := range r.Program.Method(id).Entries {
 			out = append(out, Arrival{Method: id, Entry: e.Kind, Sharing: r.Program.EffectiveSharing(id, e.Kind)})
 		}
-		if outside {
+		if outside && len(r.Program.Method(id).Entries) == 0 {
 			out = append(out, Arrival{Method: id, Unseen: true, Sharing: r.Program.ClassSharing(r.Program.Method(id).Class)})
 		}
 		return true
@@ -49,7 +50,7 @@ func (r *Result) Sharing(m semantics.MethodID) []Arrival {
 		for _, e := range r.Program.Method(id).Entries {
 			out = append(out, Arrival{Method: id, Entry: e.Kind, Sharing: r.Program.EffectiveSharing(id, e.Kind)})
 		}
-		if outside {
+		if outside && len(r.Program.Method(id).Entries) == 0 {
 			out = append(out, Arrival{Method: id, Unseen: true, Sharing: s})
 		}
 		return true

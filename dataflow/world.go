@@ -89,7 +89,9 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.Typ
 				known = false
 				continue
 			}
-			objects = append(objects, id)
+			if !stdstrings.HasSuffix(name, "__mdt") { // everybody may read custom metadata
+				objects = append(objects, id)
+			}
 		}
 		known = known && q.complete && len(q.objects) > 0
 	}

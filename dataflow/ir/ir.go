@@ -259,6 +259,8 @@ type Func struct {
 	// Entry says that the platform may call it; Outside that code we do not see
 	// may.
 	Entry, Outside bool
+	// User says that the platform calls it for a user's request.
+	User bool
 	// TooLong says that the body passed MaxInstrs and has no code.
 	TooLong bool
 	Return  semantics.TypeID

@@ -57,8 +57,8 @@ func (l *Lowerer) call(n parser.Node) ir.Value {
 	if c.Kind == ir.CallProject && !object.Valid() {
 		c.OnThis = sem != nil && !sem.Static
 	}
-	if sem != nil && sem.Static || !isValue {
-		recv = 0
+	if (sem != nil && sem.Static || !isValue) && l.fi.Ref(object).Kind != semantics.RefSObjectType {
+		recv = 0 // but Account.getSObjectType() is asked of the object
 	}
 	run := func() ir.Value { return l.invoke(n, c, recv, sem) }
 	if recv != 0 {

@@ -135,14 +135,14 @@ func (l *Lowerer) function(m *semantics.Method, bodies []parser.Node, piece int3
 	l.m = m
 	l.body = ir.Func{
 		Method: m.ID, Class: m.Class, Piece: piece, File: l.file, Node: int32(m.Node.Index()), Static: m.IsStatic(),
-		Kind: funcKinds[m.Kind], Entry: len(m.Entries) > 0, Outside: l.outside(m), Return: m.Return,
+		Kind: funcKinds[m.Kind], Entry: len(m.Entries) > 0, User: servesUser(m), Outside: l.outside(m), Return: m.Return,
 		Instrs: l.body.Instrs[:0], Blocks: l.body.Blocks[:0], Params: l.body.Params[:0], Calls: l.body.Calls[:0],
 		Operations: l.body.Operations[:0], Consts: l.body.Consts[:0], Tokens: l.body.Tokens[:0], Records: l.body.Records[:0],
 		Loops: l.body.Loops[:0], Names: l.body.Names[:0], Cells: l.body.Cells[:0],
 	}
 	if m.Kind == semantics.MethodStaticInit || m.Kind == semantics.MethodInstanceInit {
 		l.body.Node = int32(bodies[0].Index())
-		l.body.Entry = l.classEntered(m)
+		l.body.Entry, l.body.User = l.classEntered(m)
 	}
 	l.f = &l.body
 	l.b.Entry = l.atEntry
@@ -280,19 +280,29 @@ func (l *Lowerer) seen(id semantics.ClassID) bool {
 	return true
 }
 
+// servesUser reports whether the platform calls a method for a user's request.
+func servesUser(m *semantics.Method) bool {
+	for i := range m.Entries {
+		if m.Entries[i].Audience != semantics.AudienceSystem {
+			return true
+		}
+	}
+	return false
+}
+
 // classEntered reports whether the platform enters a class, so that its
-// initialisers run.
-func (l *Lowerer) classEntered(m *semantics.Method) bool {
+// initialisers run, and whether it does so for a user's request.
+func (l *Lowerer) classEntered(m *semantics.Method) (entered, user bool) {
 	for _, id := range l.prog.Class(m.Class).Methods {
 		o := l.prog.Method(id)
 		if len(o.Entries) == 0 {
 			continue
 		}
 		if m.Kind == semantics.MethodStaticInit || !o.IsStatic() && l.noConstructor(m.Class) {
-			return true
+			entered, user = true, user || servesUser(o)
 		}
 	}
-	return false
+	return entered, user
 }
 
 func (l *Lowerer) noConstructor(class semantics.ClassID) bool {

@@ -123,11 +123,8 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 		return 0
 	})
 	slices.SortStableFunc(entries, func(x, y reached) int {
-		if x.entry.NoCaller != y.entry.NoCaller {
-			if y.entry.NoCaller {
-				return -1
-			}
-			return 1
+		if d := rank(x.entry) - rank(y.entry); d != 0 {
+			return d
 		}
 		if x.size != y.size {
 			return x.size - y.size
@@ -216,7 +213,18 @@ func (a *analysis) ownContext(id ir.FuncID) []atom {
 
 func (a *analysis) entry(id ir.FuncID) Entry {
 	f := a.prog.Funcs[id]
-	return Entry{Func: id, Method: f.Method, NoCaller: !f.Entry}
+	return Entry{Func: id, Method: f.Method, User: f.User, NoCaller: !f.Entry}
+}
+
+// rank orders entries by how much they matter.
+func rank(e Entry) int {
+	switch {
+	case e.User:
+		return 0
+	case e.NoCaller:
+		return 2
+	}
+	return 1
 }
 
 // path lists the places from the entry down to the operation.

@@ -64,6 +64,8 @@ type Need struct {
 type Entry struct {
 	Func   ir.FuncID
 	Method semantics.MethodID
+	// User says that the platform enters here for a user's request.
+	User bool
 	// NoCaller says that it is no entry point: nobody is known to call it, or
 	// code that we do not see may.
 	NoCaller bool
@@ -118,7 +120,8 @@ type Verdict struct {
 	// Missing are the needs that are not established on some path, objects first.
 	Missing []Need
 	// Entries are up to three entries from which the operation is reached without
-	// the first of Missing, entry points before others, the nearest first.
+	// the first of Missing: those for users' requests, then other entry points,
+	// then the rest, and the nearest first among each.
 	Entries []Entry
 	// Path leads from the first entry to the operation.
 	Path []Step

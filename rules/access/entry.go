@@ -6,16 +6,6 @@ import (
 	"github.com/apexvet/apexvet/semantics"
 )
 
-// isUserEntry reports whether the platform calls a method for a user's request.
-func isUserEntry(m *semantics.Method) bool {
-	for i := range m.Entries {
-		if m.Entries[i].Audience != semantics.AudienceSystem {
-			return true
-		}
-	}
-	return false
-}
-
 // jobs are the interfaces whose classes the platform runs in the system's name.
 var jobs = map[string]bool{
 	"database.batchable": true, "finalizer": true, "installhandler": true, "queueable": true,
@@ -56,7 +46,10 @@ func entryName(prog *semantics.Program, id semantics.MethodID) string {
 	if !strings.HasPrefix(m.Name, "<") && m.Kind != semantics.MethodTrigger && m.Kind != semantics.MethodScript {
 		name += "." + m.Name
 	}
-	if len(m.Entries) == 0 {
+	switch {
+	case m.Kind == semantics.MethodStaticInit || m.Kind == semantics.MethodInstanceInit:
+		return "initialisation of " + name
+	case len(m.Entries) == 0:
 		return name
 	}
 	return m.Entries[0].Kind.String() + " " + name

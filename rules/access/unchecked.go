@@ -49,13 +49,12 @@ func newUnchecked(flow *dataflow.Result, op *semantics.Operation, verdict *must.
 func (u *unchecked) findReach() {
 	var system, unseen semantics.MethodID
 	for _, e := range u.verdict.Entries {
-		m := u.prog.Method(e.Method)
 		switch {
 		case e.NoCaller:
 			if unseen == 0 {
 				unseen = e.Method
 			}
-		case isUserEntry(m):
+		case e.User:
 			u.reach, u.entry = reachUser, e.Method
 			return
 		case system == 0:
@@ -168,11 +167,21 @@ var (
 	profileID = platform.Member("UserInfo.getProfileId")
 )
 
-// wrongCheck returns the check that comes nearest to what is needed: one on the object, if there is any.
+// otherOperation returns a check of another permission on the object, if there is one.
+func (u *unchecked) otherOperation() *must.NearMiss {
+	for i := range u.verdict.NearMisses {
+		if m := &u.verdict.NearMisses[i]; m.Reason == must.OtherOperation {
+			return m
+		}
+	}
+	return nil
+}
+
+// wrongCheck returns a check of what is needed that does not hold, if there is one.
 func (u *unchecked) wrongCheck() *must.NearMiss {
 	for i := range u.verdict.NearMisses {
 		switch m := &u.verdict.NearMisses[i]; m.Reason {
-		case must.OneBranch, must.AfterUse, must.Ignored, must.Negated, must.OtherOperation:
+		case must.OneBranch, must.AfterUse, must.Ignored, must.Negated:
 			return m
 		}
 	}

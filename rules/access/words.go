@@ -24,7 +24,14 @@ func (u *unchecked) message(variant string) string {
 	case variant == "unused-code":
 		b.WriteString("and nothing checks that the user may " + u.permissions() + ", but nobody calls this method")
 	default:
-		b.WriteString("and nothing " + map[bool]string{true: "in sight "}[u.reach == reachUnseen] + "checks that the user may " + u.permissions())
+		if u.reach == reachUnseen {
+			b.WriteString("and nothing in sight checks that the user may " + u.permissions())
+		} else {
+			b.WriteString("and nothing checks that the user may " + u.permissions())
+		}
+		if m := u.otherOperation(); m != nil {
+			b.WriteString(" (" + describeTests[m.Perm] + " is another permission)")
+		}
 	}
 	if way := u.way(); way != "" {
 		b.WriteString("; " + way)
@@ -40,7 +47,7 @@ func (u *unchecked) way() string {
 	}
 	var names []string
 	for _, e := range u.verdict.Entries {
-		if !e.NoCaller {
+		if !e.NoCaller && e.User == (u.reach == reachUser) {
 			names = append(names, entryName(u.prog, e.Method))
 		}
 	}
