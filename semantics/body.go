@@ -120,9 +120,9 @@ func (r *fileResolver) bind(kind VariableKind, node parser.Node, name parser.Nam
 }
 
 func (r *fileResolver) local(name parser.Name) VariableID {
-	for i := len(r.scope) - 1; i >= 0; i-- {
-		if r.scope[i].name == name {
-			return r.scope[i].id
+	for _, v := range slices.Backward(r.scope) {
+		if v.name == name {
+			return v.id
 		}
 	}
 	return 0

@@ -1,8 +1,6 @@
 package semantics
 
 import (
-	"strings"
-
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics/platform"
 )
@@ -115,49 +113,6 @@ func (r *fileResolver) openSuper(class ClassID) bool {
 		}
 	}
 	return false
-}
-
-// constructorCall resolves this(...) and super(...).
-func (r *fileResolver) constructorCall(c *Call, name parser.Node, base int) {
-	class := r.class
-	if name.Kind() == parser.KindSuper {
-		c.Super = true
-		class = r.p.Classes[r.class].Super
-		if class == 0 {
-			c.Kind, c.ReceiverType = CallNew, r.p.Classes[r.class].SuperType
-			return
-		}
-	}
-	c.ReceiverType = r.p.Classes[class].Type
-	r.construct(c, class, base)
-}
-
-// construct finds the constructors of a class that fit the arguments.
-func (r *fileResolver) construct(c *Call, class ClassID, base int) {
-	var buffer [8]MethodID
-	found := buffer[:0]
-	declared := false
-	for _, id := range r.p.Classes[class].Methods {
-		if m := &r.p.Methods[id]; m.Kind == MethodConstructor {
-			declared = true
-			if len(m.Params) == len(r.stack)-base {
-				found = append(found, id)
-			}
-		}
-	}
-	switch {
-	case len(found) > 0:
-		c.Kind = CallConstructor
-		r.choose(c, found, base)
-	case !declared || r.isException(class):
-		c.Kind = CallImplicit
-	default:
-		c.Reason = ReasonNoMethod
-	}
-}
-
-func (r *fileResolver) isException(class ClassID) bool {
-	return r.platformSuper(class).Extends(platformException)
 }
 
 // platformSuper returns the type of the platform that a class descends from,
@@ -279,12 +234,10 @@ func (r *fileResolver) candidates(found []MethodID, class ClassID, name NameID, 
 	c := &r.p.Classes[class]
 	if first, ok := c.find(name, memberMethod); ok {
 		index := c.memberIndex
-		at := int(first.id)
 		for i := r.indexOf(index, first); i < len(index) && index[i].name == name && index[i].kind == memberMethod; i++ {
-			at = int(index[i].id)
-			m := &r.p.Methods[at]
+			m := &r.p.Methods[index[i].id]
 			if len(m.Params) == arity && !r.overridden(found, m) {
-				found = append(found, MethodID(at))
+				found = append(found, m.ID)
 			}
 		}
 	}
@@ -488,153 +441,4 @@ func (r *fileResolver) onValue(c *Call, q entity, name parser.Node, base int) en
 	// Account.SObjectType.getDescribe() still describes Account.
 	e.object = q.object
 	return e
-}
-
-// isRelationship reports whether an expression is a field whose name ends in __r.
-func (r *fileResolver) isRelationship(n parser.Node) bool {
-	return n.Kind() == parser.KindFieldAccess && r.file.refs[n.Index()].Kind == RefSObjectField &&
-		strings.HasSuffix(n.Child(parser.FieldName).FoldedText(), "__r")
-}
-
-// platformCall notes that a call reaches a member of the platform and returns
-// the type of its result.
-func (r *fileResolver) platformCall(c *Call, m platform.MemberID, receiver TypeID, base int) TypeID {
-	c.Kind, c.Member = CallPlatform, m
-	c.ReceiverType = receiver
-	c.Static = c.Static || m.Static()
-	args := r.stack[base:]
-	if m.Owner() == platformMath {
-		if t, ok := mathResult(m.Key(), args); ok {
-			return t
-		}
-	}
-	result := TypeUnknown
-	if s := r.overload(m, receiver, args); s != 0 {
-		result = r.table.expr(s.Result(), receiver)
-	}
-	if m.Owner() == platformSObject && receiver != TypeSObject && r.table.at(receiver).Kind == KindSObject {
-		switch m.Key() {
-		case "clone", "getinstance", "getorgdefaults", "getvalues":
-			return receiver
-		case "getall":
-			return r.table.mapOf(TypeString, receiver)
-		}
-	}
-	return result
-}
-
-// overload returns the signature that fits the arguments best; zero if several
-// with different results fit equally.
-func (r *fileResolver) overload(m platform.MemberID, receiver TypeID, args []TypeID) platform.SignatureID {
-	first, last := m.Signatures()
-	if last-first == 1 {
-		return first
-	}
-	best, score, tied := platform.SignatureID(0), -1, false
-	for s := first; s < last; s++ {
-		rating := -1
-		if s.Arity() == len(args) {
-			rating = r.fitSignature(s, receiver, args)
-		}
-		switch {
-		case rating < 0:
-		case rating > score:
-			best, score, tied = s, rating, false
-		case rating == score && s.Result() != best.Result():
-			tied = true
-		}
-	}
-	if tied {
-		return 0
-	}
-	if best == 0 {
-		for s := first + 1; s < last; s++ {
-			if s.Result() != first.Result() {
-				return 0
-			}
-		}
-		return first
-	}
-	return best
-}
-
-func (r *fileResolver) fitSignature(s platform.SignatureID, receiver TypeID, args []TypeID) int {
-	score := 0
-	for i, arg := range args {
-		param := r.table.expr(s.Param(i), receiver)
-		switch {
-		case arg == TypeUnknown || param == TypeUnknown:
-			score++
-		case arg == param:
-			score += 4
-		case r.assignable(arg, param):
-			score += 2
-		default:
-			return -1
-		}
-	}
-	return score
-}
-
-// mathResult returns the type of the methods of Math that answer in the type of
-// their arguments.
-func mathResult(folded string, args []TypeID) (TypeID, bool) {
-	switch folded {
-	case "abs", "max", "min", "mod":
-	default:
-		return TypeUnknown, false
-	}
-	result := TypeInteger
-	for _, a := range args {
-		if !isNumber(a) {
-			return TypeUnknown, true
-		}
-		result = widest(result, a)
-	}
-	return result, true
-}
-
-// create resolves a new expression.
-func (r *fileResolver) create(n parser.Node) TypeID {
-	slot := len(r.file.Calls)
-	r.file.Calls = append(r.file.Calls, Call{Node: n})
-	t := r.typeNode(n.Child(parser.FieldType))
-	base := len(r.stack)
-	for c := range n.Children() {
-		switch c.Field() {
-		case parser.FieldArguments:
-			for a := range c.Children() {
-				if a.Kind() == parser.KindFieldInitializer {
-					name := a.Child(parser.FieldName)
-					r.refer(name, RefSObjectField, uint32(t))
-					r.set(name, r.fieldType(t, name.FoldedText()))
-					r.expr(a.Child(parser.FieldValue))
-					continue
-				}
-				arg := r.expr(a)
-				r.stack = append(r.stack, arg)
-			}
-		case parser.FieldInitializer:
-			for e := range c.Children() {
-				if e.Kind() == parser.KindMapEntry {
-					r.expr(e.Child(parser.FieldKey))
-					r.expr(e.Child(parser.FieldValue))
-					continue
-				}
-				r.expr(e)
-			}
-		case parser.FieldSize:
-			r.expr(c)
-			t = r.table.list(t)
-		}
-	}
-	c := Call{Node: n, Method: r.method, ReceiverType: t, Static: true, Kind: CallNew}
-	if at := r.table.at(t); at.Kind == KindClass {
-		r.construct(&c, at.Class, base)
-	} else if at.Kind == KindUnresolved {
-		c.Kind, c.Reason = CallUnknown, ReasonUnresolvedType
-	}
-	r.stack = r.stack[:base]
-	r.file.Calls[slot] = c
-	return t
 }

@@ -34,7 +34,6 @@ type paramDecl struct{ node, typ, name parser.Node }
 func declare(file *project.File, p *Program) *declarations {
 	d := &declarations{file: &FileInfo{File: file, Tree: file.Tree, program: p}}
 	root := file.Tree.Root()
-	script := ClassID(0)
 	var loose []parser.Node // statements outside of any declaration
 	var looseMembers []parser.Node
 	for n := range root.Children() {
@@ -51,7 +50,7 @@ func declare(file *project.File, p *Program) *declarations {
 	}
 	if len(looseMembers) > 0 || len(loose) > 0 && file.Kind != project.KindClass {
 		name := strings.TrimSuffix(path.Base(file.Path), path.Ext(file.Path))
-		script = d.addClass(Class{Kind: ClassKindScript, Name: name, Key: "script:" + lower(name), Node: root}, classTypes{})
+		script := d.addClass(Class{Kind: ClassKindScript, Name: name, Key: "script:" + lower(name), Node: root}, classTypes{})
 		for _, n := range looseMembers {
 			d.member(n, script)
 		}

@@ -222,7 +222,7 @@ func (r *fileResolver) triggerVariable(folded string, m platform.MemberID) TypeI
 		case "new", "old":
 			return r.table.list(object)
 		case "newmap", "oldmap":
-			return r.table.mapOf(TypeID_, object)
+			return r.table.mapOf(TypeRecordID, object)
 		}
 	}
 	first, _ := m.Signatures()

@@ -200,7 +200,7 @@ func (r *fileResolver) assignable(from, to TypeID) bool {
 	switch {
 	case isNumber(from) && isNumber(to):
 		return from <= to
-	case from == TypeID_ && to == TypeString, from == TypeString && to == TypeID_, from == TypeDate && to == TypeDatetime:
+	case from == TypeRecordID && to == TypeString, from == TypeString && to == TypeRecordID, from == TypeDate && to == TypeDatetime:
 		return true
 	case f.Kind == KindSObject && t.Kind == KindSObject:
 		return from == TypeSObject || to == TypeSObject

@@ -27,7 +27,7 @@ func (t *nameTable) lookup(folded string) NameID { return t.ids[folded] }
 
 // lower folds a name as Apex does: ASCII letters only.
 func lower(s string) string {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if c := s[i]; 'A' <= c && c <= 'Z' {
 			return strings.ToLower(s)
 		}

@@ -25,9 +25,9 @@ type objectTable struct {
 
 var fieldTypes = map[string]TypeID{
 	"AutoNumber": TypeString, "Checkbox": TypeBoolean, "Currency": TypeDecimal, "Date": TypeDate, "DateTime": TypeDatetime,
-	"Email": TypeString, "EncryptedText": TypeString, "ExternalLookup": TypeString, "Hierarchy": TypeID_, "Html": TypeString,
-	"IndirectLookup": TypeString, "LongTextArea": TypeString, "Lookup": TypeID_, "MasterDetail": TypeID_,
-	"MetadataRelationship": TypeID_, "MultiselectPicklist": TypeString, "Number": TypeDecimal, "Percent": TypeDecimal,
+	"Email": TypeString, "EncryptedText": TypeString, "ExternalLookup": TypeString, "Hierarchy": TypeRecordID, "Html": TypeString,
+	"IndirectLookup": TypeString, "LongTextArea": TypeString, "Lookup": TypeRecordID, "MasterDetail": TypeRecordID,
+	"MetadataRelationship": TypeRecordID, "MultiselectPicklist": TypeString, "Number": TypeDecimal, "Percent": TypeDecimal,
 	"Phone": TypeString, "Picklist": TypeString, "Summary": TypeDecimal, "Text": TypeString, "TextArea": TypeString,
 	"Time": TypeTime, "Url": TypeString,
 }

@@ -58,10 +58,14 @@ func TestOperations(t *testing.T) {
 		{`upsert accounts Key__c;`, "upsert statement system version | account"},
 		{`merge accounts[0] accounts[1];`, "merge statement system version | account"},
 		{`undelete accounts;`, "undelete statement system version | account"},
-		{`insert new List<SObject>{ new Account(Name = 'x'), new Contact(LastName = 'y') };`,
-			"insert statement system version | account name | contact lastname"},
-		{`delete [SELECT Id FROM Contact];`,
-			"delete statement system version | contact; query SOQL system version | contact id"},
+		{
+			`insert new List<SObject>{ new Account(Name = 'x'), new Contact(LastName = 'y') };`,
+			"insert statement system version | account name | contact lastname",
+		},
+		{
+			`delete [SELECT Id FROM Contact];`,
+			"delete statement system version | contact; query SOQL system version | contact id",
+		},
 		{`insert map.values();`, "insert statement system version | ?"},
 		{`Database.insert(accounts);`, "insert method system version | account"},
 		{`Database.insert(accounts, false, AccessLevel.USER_MODE);`, "insert method user argument | account"},
@@ -84,21 +88,33 @@ func TestOperations(t *testing.T) {
 		{`run([SELECT Id FROM Account WITH USER_MODE]);`, "query SOQL user syntax | account id"},
 		{`if ([SELECT COUNT() FROM Account WITH SYSTEM_MODE] > 0) { }`, "query SOQL system syntax | account count"},
 		{`return [SELECT Id FROM Account WITH SECURITY_ENFORCED];`, "query SOQL securityEnforced syntax | account id"},
-		{`for (Account a : [SELECT Name FROM Account WHERE Phone = :new List<Account>()[0].Phone ORDER BY Fax]) { }`,
-			"query SOQL system version | account name phone fax"},
-		{`Object o = [SELECT Name, (SELECT Id FROM Contacts), (SELECT Id FROM Things__r) FROM Account a WHERE a.Owner.Profile.Name = 'x' AND Id IN (SELECT AccountId FROM Case WHERE Status = 'y')];`,
-			"query SOQL system version | account name id | child contact id | child ?things__r id | parent profile name | semi case accountid status"},
-		{`Object o = [SELECT TYPEOF What WHEN Account THEN Phone WHEN Deal__c THEN Sum__c ELSE Name END FROM Task];`,
-			"query SOQL system version | task what name | typeof account phone | typeof deal__c sum__c"},
+		{
+			`for (Account a : [SELECT Name FROM Account WHERE Phone = :new List<Account>()[0].Phone ORDER BY Fax]) { }`,
+			"query SOQL system version | account name phone fax",
+		},
+		{
+			`Object o = [SELECT Name, (SELECT Id FROM Contacts), (SELECT Id FROM Things__r) FROM Account a WHERE a.Owner.Profile.Name = 'x' AND Id IN (SELECT AccountId FROM Case WHERE Status = 'y')];`,
+			"query SOQL system version | account name id | child contact id | child ?things__r id | parent profile name | semi case accountid status",
+		},
+		{
+			`Object o = [SELECT TYPEOF What WHEN Account THEN Phone WHEN Deal__c THEN Sum__c ELSE Name END FROM Task];`,
+			"query SOQL system version | task what name | typeof account phone | typeof deal__c sum__c",
+		},
 		{`Object o = [SELECT FIELDS(ALL) FROM Account LIMIT 1];`, "query SOQL system version | account *"},
-		{`Object o = [SELECT Industry i, COUNT(Id) n FROM Account GROUP BY Industry HAVING COUNT(Id) > 1 ORDER BY n];`,
-			"query SOQL system version | account industry id industry id"},
+		{
+			`Object o = [SELECT Industry i, COUNT(Id) n FROM Account GROUP BY Industry HAVING COUNT(Id) > 1 ORDER BY n];`,
+			"query SOQL system version | account industry id industry id",
+		},
 		{`Object o = [SELECT Id FROM Rule__mdt];`, "query SOQL system version | rule__mdt id metadata"},
 		{`Object o = [SELECT Id FROM RecordType];`, "query SOQL system version | recordtype id recordtype"},
-		{`Object o = [FIND 'x' IN ALL FIELDS RETURNING Account(Name WHERE Phone = 'x'), Contact];`,
-			"search SOSL system version | account name phone | contact"},
-		{`Object o = [SELECT Id FROM Account WHERE Name = :[SELECT Name FROM User LIMIT 1].Name];`,
-			"query SOQL system version | account id name; query SOQL system version | user name"},
+		{
+			`Object o = [FIND 'x' IN ALL FIELDS RETURNING Account(Name WHERE Phone = 'x'), Contact];`,
+			"search SOSL system version | account name phone | contact",
+		},
+		{
+			`Object o = [SELECT Id FROM Account WHERE Name = :[SELECT Name FROM User LIMIT 1].Name];`,
+			"query SOQL system version | account id name; query SOQL system version | user name",
+		},
 	} {
 		p := load(t, strings.Replace(body(c.code), "public class A {", `public class A {
   List<Account> accounts; String text; AccessLevel level;`, 1))

@@ -6,14 +6,18 @@ import (
 	"github.com/apexvet/apexvet/semantics/platform"
 )
 
-// ClassID, MethodID, FieldID, VariableID, CallID and OperationID are dense
-// within one Program and start at 1; zero means none.
+// Ids are dense within one Program and start at 1; zero means none.
 type (
-	ClassID     uint32
-	MethodID    uint32
-	FieldID     uint32
-	VariableID  uint32 // index into FileInfo.Variables: dense within one file
-	CallID      uint32 // index into FileInfo.Calls: dense within one file
+	// ClassID names a class, interface, enum, trigger or script.
+	ClassID uint32
+	// MethodID names a method or anything else with a body.
+	MethodID uint32
+	// FieldID names a field, a property or an enum constant.
+	FieldID uint32
+	// VariableID names a variable within its file: it is the index into
+	// FileInfo.Variables.
+	VariableID uint32
+	// OperationID names a database operation.
 	OperationID uint32
 )
 

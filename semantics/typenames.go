@@ -281,7 +281,6 @@ func (r *typeResolver) generic(n parser.Node) TypeID {
 		i++
 	}
 	name := n.Child(parser.FieldName)
-	base := TypeUnknown
 	switch name.FoldedText() {
 	case "list", "system.list":
 		return r.table.list(args[0])
@@ -289,9 +288,8 @@ func (r *typeResolver) generic(n parser.Node) TypeID {
 		return r.table.set(args[0])
 	case "map", "system.map":
 		return r.table.mapOf(args[0], args[1])
-	default:
-		base = r.resolve(name)
 	}
+	base := r.resolve(name)
 	if t := r.table.at(base); t.Kind == KindPlatform && t.Elem == 0 {
 		return r.table.generic(t.Platform, args[0])
 	}

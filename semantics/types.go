@@ -19,7 +19,7 @@ const (
 	TypeDouble
 	TypeDecimal
 	TypeString
-	TypeID_ // the primitive Id
+	TypeRecordID // the primitive Id
 	TypeDate
 	TypeDatetime
 	TypeTime
@@ -72,7 +72,7 @@ func (t *Type) IsCollection() bool {
 // attacker's choice: numbers, dates, Ids, Booleans.
 func (id TypeID) CannotCarryText() bool {
 	switch id {
-	case TypeBoolean, TypeInteger, TypeLong, TypeDouble, TypeDecimal, TypeID_, TypeDate, TypeDatetime, TypeTime:
+	case TypeBoolean, TypeInteger, TypeLong, TypeDouble, TypeDecimal, TypeRecordID, TypeDate, TypeDatetime, TypeTime:
 		return true
 	}
 	return false

@@ -31,10 +31,8 @@ var (
 	platformSet       = platform.Type("set")
 	platformMap       = platform.Type("map")
 	platformEnum      = platform.Type("enum")
-	platformIterator  = platform.Type("iterator")
 	platformIterable  = platform.Type("iterable")
 	platformException = platform.Type("exception")
-	platformBatchable = platform.Type("database.batchable")
 )
 
 var builtinTypes = [firstOpenType]Type{
@@ -48,7 +46,7 @@ var builtinTypes = [firstOpenType]Type{
 	TypeDouble:   {Kind: KindPrimitive, Name: "double", Display: "Double"},
 	TypeDecimal:  {Kind: KindPrimitive, Name: "decimal", Display: "Decimal"},
 	TypeString:   {Kind: KindPrimitive, Name: "string", Display: "String"},
-	TypeID_:      {Kind: KindPrimitive, Name: "id", Display: "Id"},
+	TypeRecordID: {Kind: KindPrimitive, Name: "id", Display: "Id"},
 	TypeDate:     {Kind: KindPrimitive, Name: "date", Display: "Date"},
 	TypeDatetime: {Kind: KindPrimitive, Name: "datetime", Display: "Datetime"},
 	TypeTime:     {Kind: KindPrimitive, Name: "time", Display: "Time"},

@@ -30,8 +30,14 @@ func TestTablesAreFresh(t *testing.T) {
 
 func TestTypes(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
-		{"database", "Database"}, {"system.database", "Database"}, {"schema.sobjecttype", "SObjectType"},
-		{"database.saveresult", "Database.SaveResult"}, {"nothing", ""}, {"", ""}, {"system.", ""}, {"zzz", ""},
+		{"database", "Database"},
+		{"system.database", "Database"},
+		{"schema.sobjecttype", "SObjectType"},
+		{"database.saveresult", "Database.SaveResult"},
+		{"nothing", ""},
+		{"", ""},
+		{"system.", ""},
+		{"zzz", ""},
 	} {
 		if got := platform.Type(c.name).Name(); got != c.want {
 			t.Errorf("%s is %q, want %q", c.name, got, c.want)
@@ -65,9 +71,13 @@ func TestMembers(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ name, want string }{
-		{"HttpRequest.setEndpoint", "HttpRequest.setEndpoint"}, {"system.database.INSERT", "Database.insert"},
-		{"AccessLevel.USER_MODE", "AccessLevel.USER_MODE"}, {"DmlException.getMessage", "Exception.getMessage"},
-		{"RestContext.request", "RestContext.request"}, {"HttpRequest.nothing", ""}, {"nothing", ""},
+		{"HttpRequest.setEndpoint", "HttpRequest.setEndpoint"},
+		{"system.database.INSERT", "Database.insert"},
+		{"AccessLevel.USER_MODE", "AccessLevel.USER_MODE"},
+		{"DmlException.getMessage", "Exception.getMessage"},
+		{"RestContext.request", "RestContext.request"},
+		{"HttpRequest.nothing", ""},
+		{"nothing", ""},
 	} {
 		if got := platform.Member(c.name).String(); got != c.want {
 			t.Errorf("%s is %q, want %q", c.name, got, c.want)
@@ -126,9 +136,14 @@ func TestObjects(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ got, want string }{
-		{platform.ChildObject("contacts"), "contact"}, {platform.ChildObject("x"), ""},
-		{platform.ParentObject("owner"), "user"}, {platform.ParentObject("account"), "account"}, {platform.ParentObject("x"), ""},
-		{platform.FieldType("name"), "string"}, {platform.FieldType("accountid"), "id"}, {platform.FieldType("paid"), ""},
+		{platform.ChildObject("contacts"), "contact"},
+		{platform.ChildObject("x"), ""},
+		{platform.ParentObject("owner"), "user"},
+		{platform.ParentObject("account"), "account"},
+		{platform.ParentObject("x"), ""},
+		{platform.FieldType("name"), "string"},
+		{platform.FieldType("accountid"), "id"},
+		{platform.FieldType("paid"), ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

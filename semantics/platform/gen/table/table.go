@@ -106,7 +106,7 @@ func readMember(d *typeDecl, line string) error {
 		m.static, line = true, rest
 	}
 	var params []string
-	rest := line
+	var rest string
 	if open := strings.IndexByte(line, '('); open >= 0 {
 		end := strings.IndexByte(line, ')')
 		if end < open {
@@ -121,12 +121,13 @@ func readMember(d *typeDecl, line string) error {
 	}
 	m.key = strings.ToLower(m.name)
 	words := strings.Fields(rest)
-	result := "void"
-	if m.name == "new" && m.callable {
+	var result string
+	switch {
+	case m.name == "new" && m.callable:
 		result = d.name
-	} else if len(words) > 0 {
+	case len(words) > 0:
 		result, words = words[0], words[1:]
-	} else {
+	default:
 		return fmt.Errorf("no type: %q", line)
 	}
 	since, until := 0, 0
