@@ -55,6 +55,26 @@ func (s *search) holders(yield func(holder)) {
 	}
 	s.getters(yield)
 	s.entries(yield)
+	s.arguments(yield)
+}
+
+// arguments lists what is passed for parameters that are named like a secret, where there is no doubt about the method.
+func (s *search) arguments(yield func(holder)) {
+	program := s.file.Program()
+	for i := range s.file.Calls {
+		c := &s.file.Calls[i]
+		if len(c.Callees) != 1 {
+			continue
+		}
+		for k, param := range program.Method(c.Callees[0]).Params {
+			if secret.Name(param.Name) != secret.StrongHint {
+				continue
+			}
+			if argument := trace.Argument(c.Node, k); argument.Valid() && hasLiteral(argument) {
+				yield(holder{assignmentRule, "The argument " + param.Name, param.Name, argument})
+			}
+		}
+	}
 }
 
 // lastName returns the last name of what is assigned to: secret of this.config.secret.
@@ -134,11 +154,16 @@ func (s *search) entries(yield func(holder)) {
 
 // hasLiteral reports whether an expression contains text in quotes that is long enough to be a secret.
 func hasLiteral(n parser.Node) bool {
-	if isLiteral(n) {
+	return anyLiteral(n, func(parser.Node) bool { return true })
+}
+
+// anyLiteral reports whether a literal in an expression, long enough to be a secret, has a property.
+func anyLiteral(n parser.Node, has func(parser.Node) bool) bool {
+	if isLiteral(n) && has(n) {
 		return true
 	}
 	for d := range n.Descendants() {
-		if isLiteral(d) {
+		if isLiteral(d) && has(d) {
 			return true
 		}
 	}

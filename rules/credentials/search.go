@@ -75,9 +75,9 @@ func (s *search) texts(n parser.Node) []trace.Text {
 	return trace.Of(s.flow, s.file, n)
 }
 
-// hold judges what a holder is given. Of several texts the one with the strongest evidence counts.
+// hold judges what a holder is given. Of each text that it can be the strongest evidence counts.
 func (s *search) hold(h holder) {
-	if !h.value.Valid() || !hasLiteral(h.value) {
+	if !h.value.Valid() || !s.deservesLook(h) {
 		return
 	}
 	if elements := elements(h.value); elements != nil {
@@ -87,20 +87,55 @@ func (s *search) hold(h holder) {
 		}
 		return
 	}
-	var best evidence
+	reported := map[parser.Node]bool{}
 	for _, text := range s.texts(h.value) {
 		for _, literal := range text.Literals(0, len(text.String)) {
 			s.owned[literal] = s.owned[literal] || h.value.Contains(literal)
 		}
+		var best evidence
 		for _, e := range s.weigh(h, text) {
 			if e.rank() > best.rank() && within(h.value, e.text.Literals(e.start, e.end)) {
 				best = e
 			}
 		}
+		if best.variant == "" {
+			continue
+		}
+		if first := best.text.Literals(best.start, best.end)[0]; !reported[first] {
+			reported[first] = true
+			s.add(h.owner, s.inDoubt(best.variant, h.value), h.what, best, h.value)
+		}
 	}
-	if best.variant != "" {
-		s.add(h.owner, best.variant, h.what, best, h.value)
+}
+
+// deservesLook reports whether a holder can hold a secret: it has literals, and its name, a use of a literal or the text of
+// one says more than nothing. It spares most of the text of a project the evaluation.
+func (s *search) deservesLook(h holder) bool {
+	named := secret.Name(h.name) != secret.NoHint || secret.Header(h.name) != secret.OtherHeader
+	return anyLiteral(h.value, func(n parser.Node) bool {
+		_, used := s.useOf[n]
+		return named || used || secret.MayHold(n.Text())
+	})
+}
+
+// inDoubt lowers a judgement that rests on how a value looks where the method or class says that it is for tests: such
+// code is not always marked as a test, and it is not always one.
+func (s *search) inDoubt(variant string, n parser.Node) string {
+	f, _ := s.flow.Value(n)
+	if f == nil {
+		return variant
 	}
+	program := s.file.Program()
+	if !secret.IsForTests(program.Method(f.Method).Name) && !secret.IsForTests(program.Class(f.Class).Name) {
+		return variant
+	}
+	switch variant {
+	case secretValue:
+		return possible
+	case passwordValue, possible:
+		return nameOnly
+	}
+	return variant
 }
 
 // elements returns the elements of a list or set that is written out; map entries are holders of their own.
@@ -181,7 +216,7 @@ func (s *search) weigh(h holder, text trace.Text) []evidence {
 			continue
 		}
 		j := secret.Judge(text.String[p.Start:p.End])
-		if v := byValue(j, secret.StrongHint); v != "" {
+		if v := byValue(j, p.Hint); v != "" && (v != nameOnly || p.Hint == secret.StrongHint) {
 			all = append(all, evidence{variant: v, detail: detail(j), name: p.Key, text: text, start: p.Start + j.Start, end: p.Start + j.End})
 		}
 	}

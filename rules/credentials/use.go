@@ -120,7 +120,9 @@ func (s *search) pairs(call request.Call, of string) {
 		u.text = text
 		for _, pair := range secret.Pairs(text.String) {
 			u.as, u.start, u.end = of+pair.Key, pair.Start, pair.End
-			s.use(u)
+			if pair.Hint == secret.StrongHint || secret.Judge(text.String[pair.Start:pair.End]).Kind >= secret.Random {
+				s.use(u)
+			}
 		}
 		if start, end := redact.UserInfo(text.String); of == "the URL's " && start < end {
 			if colon := strings.IndexByte(text.String[start:end], ':'); colon >= 0 {

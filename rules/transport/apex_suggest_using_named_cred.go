@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/dataflow"
+	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/internal/redact"
 	"github.com/apexvet/apexvet/rules/internal/request"
@@ -45,6 +46,18 @@ var ApexSuggestUsingNamedCred = &rules.Rule{
 			Message: builtInCode,
 		},
 		{
+			ID: "session-id", Title: "Session id in the Authorization header",
+			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceMedium, CWE: []int{522},
+			Message: "The Authorization header carries the session id of the running user, with which anybody who gets hold of it can do what that user may do. " +
+				"Call a Named Credential (callout:NAME) and let it add the header.",
+		},
+		{
+			ID: "header-map", Title: "Authorization header in a map",
+			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{522},
+			Message: "A map gets an Authorization entry that is built in code; if it becomes a header, the credential passes through Apex, where it can be logged, " +
+				"leaked and forgotten. Call a Named Credential (callout:NAME) and let it add the header.",
+		},
+		{
 			ID: "other-receiver", Title: "Authorization header given to what is not known to be a request",
 			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{522},
 			Message: builtInCode,
@@ -76,15 +89,63 @@ func runApexSuggestUsingNamedCred(pass *analysis.Pass) (any, error) {
 			default:
 				variant = "unknown-endpoint"
 			}
+			if hasSessionID(flow, file, call.Argument(1)) {
+				variant = "session-id"
+			}
 		}
-		finding := rules.AtNode(file.File, call.Argument(0), variant)
-		finding.Subject = "Authorization"
-		for _, v := range values {
-			finding.Redact = append(finding.Redact, redact.Text(v)...)
+		reportAuthorization(pass, file, call.Argument(0), variant, values)
+	}
+	for key, value := range entries(file) {
+		if isAuthorization(trace.Of(flow, file, key)) {
+			if values := trace.Of(flow, file, value); !leftToCredential(values) {
+				reportAuthorization(pass, file, key, "header-map", values)
+			}
 		}
-		rules.Report(pass, finding)
 	}
 	return nil, nil
+}
+
+func reportAuthorization(pass *analysis.Pass, file *semantics.FileInfo, name parser.Node, variant string, values []trace.Text) {
+	finding := rules.AtNode(file.File, name, variant)
+	finding.Subject = "Authorization"
+	for _, v := range values {
+		finding.Redact = append(finding.Redact, redact.Text(v)...)
+	}
+	rules.Report(pass, finding)
+}
+
+var (
+	mapPut       = platform.Member("Map.put")
+	getSessionID = platform.Member("UserInfo.getSessionId")
+)
+
+// entries yields the keys and values that the file puts into maps.
+func entries(file *semantics.FileInfo) func(yield func(key, value parser.Node) bool) {
+	return func(yield func(key, value parser.Node) bool) {
+		for n := range file.Tree.NodesOf(parser.KindMapEntry) {
+			if !yield(n.Child(parser.FieldKey), n.Child(parser.FieldValue)) {
+				return
+			}
+		}
+		for i := range file.Calls {
+			if c := &file.Calls[i]; c.Kind == semantics.CallPlatform && c.Member == mapPut && canBeText(file.TypeOf(trace.Argument(c.Node, 0))) &&
+				!yield(trace.Argument(c.Node, 0), trace.Argument(c.Node, 1)) {
+				return
+			}
+		}
+	}
+}
+
+// hasSessionID reports whether a part of a text is the session id of the running user.
+func hasSessionID(flow *dataflow.Result, file *semantics.FileInfo, n parser.Node) bool {
+	for _, template := range flow.Text(n).Templates {
+		for _, piece := range template {
+			if origin := flow.Node(piece.Origin); origin.Valid() && file.Program().Files[piece.Origin.File].MemberOf(origin) == getSessionID {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isAuthorization reports whether a header's name can be Authorization.
@@ -135,4 +196,8 @@ func endpointOf(flow *dataflow.Result, file *semantics.FileInfo, call request.Ca
 		}
 	}
 	return kind
+}
+
+func canBeText(t semantics.TypeID) bool {
+	return t == semantics.TypeString || t == semantics.TypeObject || t == semantics.TypeUnknown
 }

@@ -80,8 +80,8 @@ func kindOf(value string) Kind {
 
 // isPassword reports whether the value mixes letters with digits or signs as people's passwords do.
 func isPassword(value string) bool {
-	if len(value) < shortestPass || len(value) > longestPass {
-		return false
+	if len(value) < shortestPass || len(value) > longestPass || len(value) == 8 && hex.MatchString(value) {
+		return false // Eight hexadecimal digits are rather the mark of a file format.
 	}
 	var letter, digit, sign bool
 	for _, c := range value {

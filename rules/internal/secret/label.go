@@ -18,7 +18,7 @@ var vocabulary = set("access account agent alg algorithm aes api app application
 
 // stopWords are whole values that are never secrets.
 var stopWords = set("true false yes no none null admin administrator active inactive enabled disabled required optional " +
-	"default standard production sandbox live test get post put patch delete utf8 utf-8 string integer boolean text json xml " +
+	"default standard production sandbox live test get post put patch delete utf8 utf-8 utf-16 iso-8859-1 iso-8859-15 us-ascii windows-1252 string integer boolean text json xml " +
 	"sha256withrsa sha-1 sha-256 sha-384 sha-512 rsa-sha1 rsa-sha256 rsa-sha512 hmac-sha1 hmac-sha256 hmac-sha512 sha1withrsa aes128 aes192 aes256 aes256-gcm " +
 	"hmacmd5 hmacsha1 hmacsha256 hmacsha384 hmacsha512 ecdsa-sha256 rs256 rs384 rs512 hs256 hs384 hs512 es256 x509 x.509 oauth2 oauth1 " +
 	"oauth2.0 tls1.2 saml2 saml2.0 base64 base64url hex md5 bcrypt pbkdf2 pkcs1 pkcs5 pkcs8 pkcs12")

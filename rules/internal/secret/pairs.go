@@ -5,6 +5,7 @@ import "regexp"
 // A Pair is a key and the place of its value in a text: a form, a query string, JSON or XML.
 type Pair struct {
 	Key        string
+	Hint       Hint // what the key says of the value
 	Start, End int
 }
 
@@ -14,13 +15,14 @@ var pairPatterns = []*regexp.Regexp{
 	regexp.MustCompile(`<(?:[\w-]+:)?([A-Za-z_][\w.-]{0,63})(?:\s[^<>]*)?>([^<]+)</`),
 }
 
-// Pairs finds the values in a text whose key is the name of a secret.
+// Pairs finds the values in a text whose key may be the name of a secret.
 func Pairs(text string) []Pair {
 	var pairs []Pair
 	for _, pattern := range pairPatterns {
 		for _, m := range pattern.FindAllStringSubmatchIndex(text, -1) {
-			if key := text[m[2]:m[3]]; Name(key) == StrongHint {
-				pairs = append(pairs, Pair{key, m[4], m[5]})
+			key := text[m[2]:m[3]]
+			if hint := Name(key); hint != NoHint {
+				pairs = append(pairs, Pair{key, hint, m[4], m[5]})
 			}
 		}
 	}

@@ -62,6 +62,9 @@ func mentionsTest(words []string) bool {
 	return false
 }
 
+// IsForTests reports whether the name of a method or class says that it serves tests: TestDataFactory, createMock.
+func IsForTests(name string) bool { return mentionsTest(splitWords(name)) }
+
 // distinct counts the different bytes of a text.
 func distinct(s string) int {
 	var seen [256]bool

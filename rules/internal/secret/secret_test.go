@@ -111,6 +111,9 @@ func TestJudge(t *testing.T) {
 		{"https://hooks.slack.com/services/T024BE7LD/B024BE7LE/" + "a8sD7fG6hJ5kL4zX3cV2bN1m", Known},
 	}
 	for _, test := range tests {
+		if got := Judge(test.text); got.Kind == Known && !MayHold(test.text) {
+			t.Errorf("%q gets no look", test.text)
+		}
 		if got := Judge(test.text); got.Kind != test.want {
 			t.Errorf("Judge(%q) is %v, want %v", test.text, got.Kind, test.want)
 		}
@@ -213,6 +216,9 @@ func TestPairs(t *testing.T) {
 		"password=&x=1":                                                   "",
 	}
 	for text, want := range tests {
+		if want != "" && !MayHold(text) {
+			t.Errorf("%q gets no look", text)
+		}
 		var got []string
 		for _, p := range Pairs(text) {
 			got = append(got, p.Key+":"+text[p.Start:p.End])
