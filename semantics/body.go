@@ -56,6 +56,9 @@ func resolveFile(p *Program, file *FileInfo) *fileResolver {
 	if !slices.IsSortedFunc(file.Calls, byNode) {
 		slices.SortFunc(file.Calls, byNode)
 	}
+	for i := range file.Calls {
+		file.refs[file.Calls[i].Node.Index()] = Ref{RefCall, uint32(i)}
+	}
 	slices.SortFunc(r.operations, func(a, b Operation) int { return a.Node.Index() - b.Node.Index() })
 	r.file = file
 	return r

@@ -273,3 +273,32 @@ trigger T on Account (before insert) { }
 		t.Errorf("fields %q, want %q", fields, want)
 	}
 }
+
+func TestScriptVariables(t *testing.T) {
+	p := load(t, `
+-- setup.apex --
+String name = 'x';
+Integer n = 1;
+run(n);
+void run(Integer i) { Object o = name; Object q = i; }
+-- plain.apex --
+String name = 'x';
+Object o = name;
+`)
+	want := []string{"String", "String", "String", "Integer", "String", "Integer"}
+	if got := typesIn(p); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if len(p.Fields)-1 != 2 || !p.Field(1).Modifiers.Has(semantics.Static) {
+		t.Errorf("the script with a method has %d fields", len(p.Fields)-1)
+	}
+}
+
+func TestStats(t *testing.T) {
+	p := load(t, body(`insert new Account(); x.y(); Database.query('x', AccessLevel.USER_MODE);`))
+	s := p.Stats()
+	if s.Calls != 3 || s.Unknown["type that nothing declares"] != 1 || s.Ops["insert"] != 1 || s.Ops["query"] != 1 ||
+		s.Modes["user by argument"] != 1 || s.Modes["system by version"] != 1 || s.Sharing["caller"] != 1 {
+		t.Errorf("%+v", s)
+	}
+}

@@ -81,6 +81,7 @@ func (r *fileResolver) construct(c *Call, class ClassID, base int) {
 		r.choose(c, found, base)
 	case !declared || r.isException(class):
 		c.Kind = CallImplicit
+		c.CrossFile = r.p.Classes[class].File != r.file
 	default:
 		c.Reason = ReasonNoMethod
 	}

@@ -2,6 +2,7 @@ package semantics
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/apexvet/apexvet/parser"
@@ -47,6 +48,11 @@ func declare(file *project.File, p *Program) *declarations {
 		default:
 			loose = append(loose, n)
 		}
+	}
+	if slices.ContainsFunc(looseMembers, isMethod) {
+		// Methods of a script see the variables of the script.
+		looseMembers = append(looseMembers, variablesOf(loose)...)
+		loose = slices.DeleteFunc(loose, isVariables)
 	}
 	if len(looseMembers) > 0 || len(loose) > 0 && file.Kind != project.KindClass {
 		name := strings.TrimSuffix(path.Base(file.Path), path.Ext(file.Path))
@@ -171,8 +177,11 @@ func (d *declarations) member(n parser.Node, class ClassID) {
 		d.method(n, class)
 	case parser.KindPropertyDeclaration:
 		d.property(n, class)
-	case parser.KindFieldDeclaration:
+	case parser.KindFieldDeclaration, parser.KindLocalVariableDeclaration:
 		modifiers, annotations, _ := modifiersOf(n)
+		if isVariables(n) {
+			modifiers |= Static
+		}
 		typ := n.Child(parser.FieldType)
 		for v := range n.ChildrenBy(parser.FieldDeclarator) {
 			name := v.Child(parser.FieldName)
@@ -271,8 +280,14 @@ func (d *declarations) initializers(class ClassID) {
 			} else {
 				instance = append(instance, n.Child(parser.FieldBody))
 			}
-		case parser.KindFieldDeclaration:
+		case parser.KindFieldDeclaration, parser.KindLocalVariableDeclaration:
+			if isVariables(n) && !d.isField(class, n) {
+				return
+			}
 			modifiers, _, _ := modifiersOf(n)
+			if isVariables(n) {
+				modifiers |= Static
+			}
 			for v := range n.ChildrenBy(parser.FieldDeclarator) {
 				if !v.Child(parser.FieldValue).Valid() {
 					continue
@@ -306,6 +321,26 @@ func (d *declarations) initializers(class ClassID) {
 		}, nil, parser.Node{})
 		d.classes[class-1].InstInit = id
 	}
+}
+
+func isMethod(n parser.Node) bool { return n.Kind() == parser.KindMethodDeclaration }
+
+func isVariables(n parser.Node) bool { return n.Kind() == parser.KindLocalVariableDeclaration }
+
+func variablesOf(statements []parser.Node) []parser.Node {
+	var list []parser.Node
+	for _, n := range statements {
+		if isVariables(n) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// isField reports whether a declaration of variables was declared as fields of
+// a class.
+func (d *declarations) isField(class ClassID, n parser.Node) bool {
+	return slices.ContainsFunc(d.classes[class-1].Fields, func(id FieldID) bool { return d.fields[id-1].Node.Parent() == n })
 }
 
 // findObjects notes the names that stand in FROM and RETURNING clauses or are

@@ -282,6 +282,7 @@ const (
 	RefNamespace                     // a namespace or the like: System, Schema, Label, Trigger
 	RefLabel                         // System.Label.x or Label.ns.x; the node is the whole expression
 	RefPage                          // Page.x: a PageReference to that page
+	RefCall                          // index into FileInfo.Calls: a method call or new expression
 )
 
 // Ref is what a name, member access or call refers to.

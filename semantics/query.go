@@ -102,9 +102,8 @@ func (f *FileInfo) Variable(id VariableID) *Variable {
 // Call returns the call at a method_call or new_expression node, nil if the
 // node is none or stands in a body that is not resolved.
 func (f *FileInfo) Call(n parser.Node) *Call {
-	i := sort.Search(len(f.Calls), func(i int) bool { return f.Calls[i].Node.Index() >= n.Index() })
-	if i < len(f.Calls) && f.Calls[i].Node == n {
-		return &f.Calls[i]
+	if r := f.Ref(n); r.Kind == RefCall {
+		return &f.Calls[r.ID]
 	}
 	return nil
 }
