@@ -14,9 +14,12 @@ const (
 	Delete
 	Undelete
 	Merge
+	// Write is Create or Update, whichever: all that is certain behind a check that
+	// lets everybody pass who has one of the two. An upsert needs both.
+	Write
 )
 
-var permNames = [...]string{"none", "read", "create", "update", "delete", "undelete", "merge"}
+var permNames = [...]string{"none", "read", "create", "update", "delete", "undelete", "merge", "create or update"}
 
 func (p Perm) String() string {
 	if int(p) < len(permNames) {

@@ -130,6 +130,9 @@ func (fr *frame) recordClauses(row *semantics.Operation, op *ir.Operation) []cla
 	for _, p := range perms {
 		list = append(list, clause{perm: p, obj: obj})
 	}
+	if row.Verb == semantics.VerbUpsert {
+		list = append(list, clause{perm: Write, obj: obj})
+	}
 	if row.Verb == semantics.VerbDelete || row.Verb == semantics.VerbUndelete || row.Verb == semantics.VerbMerge {
 		return list
 	}

@@ -52,6 +52,9 @@ func (c cleansing) covers(p Perm, field bool) bool {
 	if field {
 		return c.fields&(1<<p) != 0
 	}
+	if p == Write {
+		return c.objects&(1<<Create|1<<Update) != 0
+	}
 	return c.objects&(1<<p) != 0
 }
 

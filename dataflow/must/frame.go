@@ -141,6 +141,9 @@ func (fr *frame) putPerm(s *set, p Perm, obj, fld Term) {
 	if fld != noTerm {
 		fr.put(s, atom{kind: permAtom, perm: p, a: obj})
 	}
+	if p == Create || p == Update {
+		fr.put(s, atom{kind: permAtom, perm: Write, a: obj})
+	}
 	if p == Create || p == Update || p == Delete {
 		fr.putPerm(s, Read, obj, fld)
 	}

@@ -109,8 +109,10 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 	row := w.a.world.Operation(op)
 	v.Status, v.Mode = Missing, row.Mode
 	var entries []reached
+	v.Either = row.Verb == semantics.VerbUpsert
 	for i := range found {
 		v.Missing = w.needs(v.Missing, found[i].left)
+		v.Either = v.Either && !slices.ContainsFunc(found[i].left, func(c clause) bool { return c.perm == Write })
 		entries = append(entries, w.search(&found[i])...)
 	}
 	slices.SortStableFunc(v.Missing, func(x, y Need) int {
@@ -122,6 +124,10 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 		}
 		return 0
 	})
+	misses := func(p Perm) bool {
+		return slices.ContainsFunc(v.Missing, func(n Need) bool { return n.Perm == p && n.Field == "" })
+	}
+	v.Either = v.Either && misses(Create) && misses(Update)
 	slices.SortStableFunc(entries, func(x, y reached) int {
 		if d := rank(x.entry) - rank(y.entry); d != 0 {
 			return d
@@ -148,6 +154,9 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 
 func (w *witness) needs(list []Need, left []clause) []Need {
 	for _, c := range left {
+		if c.perm == Write { // follows from the others
+			continue
+		}
 		n := Need{Perm: c.perm, Role: c.role}
 		if c.obj.kind() == kindObject {
 			n.Object = semantics.TypeID(c.obj.index())

@@ -75,14 +75,7 @@ func isCheck(e effect) bool { return e == checkObject || e == checkField }
 
 func (w *witness) miss(f *ir.Func, c *ir.Call, s *set, at ir.Value, need clause, dom []ir.BlockID) NearMiss {
 	fr := &w.frame
-	// The first atom of a check is what its name says; the others follow from it.
-	said := atom{}
-	for i := 1; i < len(fr.atoms); i++ {
-		if s.has(uint8(i)) {
-			said = fr.atoms[i]
-			break
-		}
-	}
+	said := fr.said(s)
 	m := NearMiss{Node: ir.RefTo(f.File, c.Node), Perm: said.perm, Field: w.a.text(said.b)}
 	if said.a.kind() == kindObject {
 		m.Object = semantics.TypeID(said.a.index())
@@ -104,6 +97,29 @@ func (w *witness) miss(f *ir.Func, c *ir.Call, s *set, at ir.Value, need clause,
 		m.Reason = OneBranch
 	}
 	return m
+}
+
+// said returns what the name of a check says, of all that follows from it: not
+// that the user may read, where it says that the user may write, and the field
+// rather than its object.
+func (fr *frame) said(s *set) atom {
+	strength := func(at atom) int {
+		n := 0
+		if at.perm != Read && at.perm != Write {
+			n = 2
+		}
+		if at.b != noTerm {
+			n++
+		}
+		return n
+	}
+	var said atom
+	for i := 1; i < len(fr.atoms); i++ {
+		if at := fr.atoms[i]; s.has(uint8(i)) && (said == atom{} || strength(at) > strength(said)) {
+			said = at
+		}
+	}
+	return said
 }
 
 func (fr *frame) isIn(s *set, at atom) bool {

@@ -127,6 +127,9 @@ type Verdict struct {
 	Path []Step
 	// NearMisses are the checks in the bodies on the path, in the order of the text.
 	NearMisses []NearMiss
+	// Either says that Missing has Create and Update of an upsert, and that one of
+	// the two certainly holds, whichever it is.
+	Either bool
 	// Limited says that a bound was reached on the way.
 	Limited bool
 }

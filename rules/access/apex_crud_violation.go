@@ -20,12 +20,15 @@ var ApexCRUDViolation = &rules.Rule{
 		Run:      runApexCRUDViolation,
 		Requires: []*analysis.Analyzer{rules.Source, rules.Semantics, rules.DataFlow},
 	},
-	Title:      "Database operation without a permission check",
-	Subject:    "access",
-	Since:      "0.1.0",
-	Profiles:   []string{rules.ProfileSecurity},
-	Properties: authMethodProperties(),
-	Configure:  configureAuthMethods,
+	Title:    "Database operation without a permission check",
+	Subject:  "access",
+	Since:    "0.1.0",
+	Profiles: []string{rules.ProfileSecurity},
+	Properties: append(authMethodProperties(), rules.PropertySpec{
+		Name: "strictUpsert", Default: false,
+		Description: "Report an upsert behind a check that also lets users pass who may only create or only update.",
+	}),
+	Configure: configureAuthMethods,
 	Variants: []rules.Variant{
 		{
 			ID: "unchecked-write", Title: "DML that nothing checks, within a user's reach",
@@ -83,12 +86,14 @@ func runApexCRUDViolation(pass *analysis.Pass) (any, error) {
 	if info == nil {
 		return nil, nil
 	}
+	strictUpsert := rules.Property[bool](pass, "strictUpsert")
 	for _, id := range info.Operations {
 		verdict := flow.Verdict(id)
 		if verdict.Status != must.Missing {
 			continue
 		}
 		u := newUnchecked(flow, prog.Operation(id), verdict)
+		u.strictUpsert = strictUpsert
 		if variant := u.variant(); variant != "" {
 			rules.Report(pass, u.finding(variant))
 		}
@@ -103,7 +108,7 @@ func (u *unchecked) variant() string {
 		kind = "-write"
 	}
 	switch {
-	case len(u.needs) == 0 || u.undeclared():
+	case len(u.needs) == 0 || u.undeclared() || u.verdict.Either && !u.strictUpsert:
 		return ""
 	case u.reach == reachSystem:
 		return "system-context"

@@ -22,6 +22,8 @@ type unchecked struct {
 	reach reach
 	// entry is the way in that decides reach, zero if there is none.
 	entry semantics.MethodID
+	// strictUpsert is the property of this name.
+	strictUpsert bool
 }
 
 // reach says who gets to an operation without the check it needs.
