@@ -9,10 +9,11 @@ import (
 	"github.com/apexvet/apexvet/rules/internal/trace"
 )
 
-// Range returns the source of the text between two offsets.
+// Range returns the source of the secret between two offsets of a text. A literal that begins inside is covered to its
+// end: where a secret ends is a guess, and too much is better than too little.
 func Range(t trace.Text, start, end int) []rules.Span {
 	var spans []rules.Span
-	for _, s := range t.Sources(start, end) {
+	for _, s := range t.Begun(start, end) {
 		spans = append(spans, rules.SpanAt(s.File, s.Start, s.End))
 	}
 	return spans

@@ -211,6 +211,7 @@ func TestPairs(t *testing.T) {
 		"grant_type=password&client_id=a&client_secret=s3cr3t&username=u": "client_secret:s3cr3t",
 		`{"user": "x", "password" : "a\"b", "n": 1}`:                      `password:a\"b`,
 		"<ns:password Type='x'>abc</ns:password><user>u</user>":           "password:abc",
+		"user=u&password=Acme#2023":                                       "password:Acme#2023",
 		"https://h/p?api_key=abc#x":                                       "api_key:abc",
 		"token_type=bearer&expires_in=10":                                 "",
 		"password=&x=1":                                                   "",

@@ -197,6 +197,16 @@ func (t Text) Sources(start, end int) []Source {
 	return sources
 }
 
+// Begun is [Text.Sources], but a literal whose part begins between the offsets is covered to the end of the part.
+func (t Text) Begun(start, end int) []Source {
+	for _, p := range t.parts {
+		if start <= p.start && p.start < end && end < p.end {
+			end = p.end
+		}
+	}
+	return t.Sources(start, end)
+}
+
 // source maps a range of the part's text to the literal. With escapes in the literal it is the whole text between the
 // quotes: more than the range, never less.
 func (p part) source(text string, from, to int) Source {
