@@ -141,6 +141,9 @@ func (s *search) use(u use) {
 	}
 	if !u.text.HasHole(u.start, u.end) {
 		u.Judgement = secret.Judge(u.text.String[u.start:u.end])
+		if !u.inRequest {
+			u.Start, u.End = 0, u.end-u.start // "HMAC key" is a key, and no scheme with one.
+		}
 		s.keep(u)
 		return
 	}

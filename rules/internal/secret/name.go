@@ -68,6 +68,8 @@ func Name(name string) Hint {
 		pair = words[len(words)-2] + "." + head
 	}
 	switch {
+	case strings.Contains(strings.Join(all, "."), "named.cred"):
+		return NoHint // A Named Credential is where a secret belongs; its name is none.
 	case strongPairs[pair]:
 		if len(words) > 2 && openers[words[0]] || words[0] == "public" {
 			return NoHint

@@ -155,7 +155,7 @@ func TestName(t *testing.T) {
 		WeakHint: "signature hash salt jwt PASSWORD_KEY tokenKey cookie cert authorization myAuth IV encryptionSeed oauth",
 		NoHint: "name passwordField tokenUrl TOKEN_ENDPOINT secretName apiKeyHeader tokenType passwordLabel tokenExpiry FIELD_PASSWORD PARAM_SECRET " +
 			"HEADER_AUTHORIZATION ERROR_MISSING_TOKEN forgotPassword publicKey siteKey accountName keyField JWT_ROLES_PARAM ENDPOINT_TOKENIZE sortKey2Name " +
-			"passwordPolicy tokenizer PASSWORD_REGEX hasToken PASSWORD_RESET_MESSAGE maxTokens invalidPassword monkey assigned_to passenger",
+			"passwordPolicy tokenizer PASSWORD_REGEX hasToken PASSWORD_RESET_MESSAGE maxTokens invalidPassword monkey assigned_to passenger namedCredential NAMED_CREDENTIALS myNamedCred",
 	}
 	for want, names := range tests {
 		for _, name := range strings.Fields(names) {
