@@ -302,3 +302,24 @@ func TestStats(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// A brace too few or too many moves members in the tree, not out of their class.
+func TestMembersBesideBrokenBraces(t *testing.T) {
+	for name, source := range map[string]string{
+		"missing":    "class A { void f() { if (x) { a(); } public void g() { } class B { void h() { } } public A() { } }",
+		"stray":      "class A { void f() { a(); } } void g() { } class B { void h() { } } public A() { } }",
+		"both right": "class A { void f() { a(); } void g() { } class B { void h() { } } public A() { } }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := load(t, "-- A.cls --\n"+source+"\n")
+			var keys []string
+			for i := 1; i < len(p.Methods); i++ {
+				keys = append(keys, p.Methods[i].Key)
+			}
+			slices.Sort(keys)
+			if want := []string{"a.a()", "a.b.h()", "a.f()", "a.g()"}; !slices.Equal(keys, want) {
+				t.Errorf("got %q, want %q", keys, want)
+			}
+		})
+	}
+}

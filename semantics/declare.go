@@ -37,10 +37,15 @@ func declare(file *project.File, p *Program) *declarations {
 	root := file.Tree.Root()
 	var loose []parser.Node // statements outside of any declaration
 	var looseMembers []parser.Node
-	for n := range root.Children() {
+	top := slices.Collect(root.Children())
+	var strays []parser.Node // members that a stray brace has put behind their class
+	if i := slices.IndexFunc(top, isClass); i >= 0 && file.Kind == project.KindClass && len(file.Tree.Errors()) > 0 {
+		top, strays = top[:i+1], top[i+1:]
+	}
+	for _, n := range top {
 		switch n.Kind() {
 		case parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration:
-			d.class(n, 0, file.IsTest && file.Kind == project.KindClass)
+			d.class(n, 0, file.IsTest && file.Kind == project.KindClass, strays)
 		case parser.KindTriggerDeclaration:
 			d.trigger(n)
 		case parser.KindMethodDeclaration, parser.KindPropertyDeclaration, parser.KindFieldDeclaration, parser.KindConstructorDeclaration:
@@ -101,8 +106,44 @@ func (d *declarations) addField(f Field, typ parser.Node) FieldID {
 	return f.ID
 }
 
-// class declares a class, interface or enum with everything in it.
-func (d *declarations) class(n parser.Node, outer ClassID, test bool) {
+func isClass(n parser.Node) bool {
+	switch n.Kind() {
+	case parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration:
+		return true
+	}
+	return false
+}
+
+// misplaced returns the members that a missing brace has put into a block of the class: each belongs to the class
+// that stands nearest around it.
+func misplaced(class parser.Node) []parser.Node {
+	var found []parser.Node
+	if !class.HasError() {
+		return nil
+	}
+	for n := range class.Descendants() {
+		switch n.Kind() {
+		case parser.KindMethodDeclaration, parser.KindConstructorDeclaration, parser.KindPropertyDeclaration,
+			parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration:
+		default:
+			continue
+		}
+		up := n.Parent()
+		if up.Kind() != parser.KindBlock {
+			continue
+		}
+		for up.Valid() && !isClass(up) {
+			up = up.Parent()
+		}
+		if up == class {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// class declares a class, interface or enum with everything in it, and the strays that belong to it.
+func (d *declarations) class(n parser.Node, outer ClassID, test bool, strays []parser.Node) {
 	c := Class{Node: n, Outer: outer, NameNode: n.Child(parser.FieldName), IsTest: test}
 	c.Name = c.NameNode.Text()
 	c.Key = lower(c.Name)
@@ -130,6 +171,9 @@ func (d *declarations) class(n parser.Node, outer ClassID, test bool) {
 		o.Inner = append(o.Inner, id)
 	}
 	for m := range n.Child(parser.FieldBody).Children() {
+		d.member(m, id)
+	}
+	for _, m := range slices.Concat(misplaced(n), strays) {
 		d.member(m, id)
 	}
 	d.initializers(id)
@@ -172,7 +216,7 @@ func triggerEvent(when, operation string) TriggerEvents { return triggerEvents[w
 func (d *declarations) member(n parser.Node, class ClassID) {
 	switch n.Kind() {
 	case parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration:
-		d.class(n, class, d.classes[class-1].IsTest)
+		d.class(n, class, d.classes[class-1].IsTest, nil)
 	case parser.KindMethodDeclaration, parser.KindConstructorDeclaration:
 		d.method(n, class)
 	case parser.KindPropertyDeclaration:
