@@ -65,7 +65,7 @@ func (fr *frame) queryClauses(row *semantics.Operation) []clause {
 			fu := &use.Fields[k]
 			// A path belongs to the object at its end, which has a role of its own
 			// where it is known.
-			if strings.Contains(fu.Name, ".") || enforced && fu.Clause == semantics.ClauseSelect {
+			if noFieldSecurity[fu.Name] || strings.Contains(fu.Name, ".") || enforced && fu.Clause == semantics.ClauseSelect {
 				continue
 			}
 			c.fld = fr.a.name(fu.Name)
@@ -75,6 +75,12 @@ func (fr *frame) queryClauses(row *semantics.Operation) []clause {
 		}
 	}
 	return append(objects, names...)
+}
+
+// noFieldSecurity are the fields that everybody who may read a record may read.
+var noFieldSecurity = map[string]bool{
+	"id": true, "isdeleted": true, "createdbyid": true, "createddate": true, "lastmodifiedbyid": true,
+	"lastmodifieddate": true, "systemmodstamp": true,
 }
 
 func hasClause(list []clause, c clause) bool {

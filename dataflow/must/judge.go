@@ -62,6 +62,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 			}
 		}
 	}
+	a.markLong(res)
 	slices.Sort(missing)
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -80,6 +81,24 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 		}()
 	}
 	wg.Wait()
+}
+
+// markLong marks the operations in bodies that have no code.
+func (a *analysis) markLong(res *Result) {
+	long := map[semantics.MethodID]bool{}
+	for _, f := range a.prog.Funcs {
+		if f.TooLong {
+			long[f.Method] = true
+		}
+	}
+	if len(long) == 0 {
+		return
+	}
+	for id := range res.verdicts {
+		if long[a.world.Operation(semantics.OperationID(id)).Method] {
+			res.verdicts[id].Limited = true
+		}
+	}
 }
 
 // witness finds the ways to operations whose needs are missing.
