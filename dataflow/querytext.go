@@ -4,13 +4,19 @@ import (
 	stdstrings "strings"
 
 	"github.com/apexvet/apexvet/dataflow/strings"
+	"github.com/apexvet/apexvet/semantics"
 )
 
 // queryText is what the text of a dynamic query tells without a parser.
 type queryText struct {
-	objects  []string // after FROM, folded
-	userMode bool     // WITH USER_MODE
-	complete bool     // no FROM is followed by a hole, and one is there
+	objects  []string       // after FROM, folded
+	mode     semantics.Mode // of its WITH clause, ModeUnknown for none
+	complete bool           // no FROM is followed by a hole, and one is there
+}
+
+// modeWords are what may follow WITH and says the mode.
+var modeWords = map[string]semantics.Mode{
+	"user_mode": semantics.ModeUser, "system_mode": semantics.ModeSystem, "security_enforced": semantics.ModeSecurityEnforced,
 }
 
 // readQuery scans the words of a template outside of quotes. Child queries name
@@ -90,8 +96,8 @@ func readQuery(t strings.Template) queryText {
 		}
 	}
 	for i := 1; i < len(words); i++ {
-		if words[i-1] == "with" && words[i] == "user_mode" {
-			q.userMode = true
+		if mode, ok := modeWords[words[i]]; ok && words[i-1] == "with" {
+			q.mode = mode
 		}
 	}
 	q.complete = true

@@ -76,13 +76,18 @@ func (w *world) FieldMembers(id semantics.FieldID) []string {
 	return names
 }
 
-// QueryText reads the text of a dynamic query: the objects in its FROM clauses.
-func (w *world) QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, user, known bool) {
+// QueryText reads the text of a dynamic query: the objects in its FROM clauses
+// and the mode in its WITH clause, if all that the text can be agree on one.
+func (w *world) QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, mode semantics.Mode, known bool) {
 	value := w.r.texts.Value(f, op.Records)
-	user, known = true, true
-	for _, t := range value.Templates {
+	known = true
+	for i, t := range value.Templates {
 		q := readQuery(t)
-		user = user && q.userMode
+		if i == 0 {
+			mode = q.mode
+		} else if mode != q.mode {
+			mode = semantics.ModeUnknown
+		}
 		for _, name := range q.objects {
 			id := w.ObjectNamed(name)
 			if id == semantics.TypeUnknown {
@@ -96,7 +101,7 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.Typ
 		known = known && q.complete && len(q.objects) > 0
 	}
 	if len(value.Templates) == 0 {
-		return nil, false, false
+		return nil, semantics.ModeUnknown, false
 	}
-	return objects, user, known
+	return objects, mode, known
 }

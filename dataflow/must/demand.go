@@ -18,28 +18,28 @@ var verbPerms = [...][]Perm{
 	semantics.VerbConvertLead: {Update},
 }
 
-// clausesOf lists what an operation needs, objects first. The second result says
-// that the text of a dynamic query asks for user mode.
-func (fr *frame) clausesOf(row *semantics.Operation, op *ir.Operation) ([]clause, bool) {
+// clausesOf lists what an operation needs, objects first. The second result is
+// the mode that the text of a dynamic query asks for.
+func (fr *frame) clausesOf(row *semantics.Operation, op *ir.Operation) ([]clause, semantics.Mode) {
 	switch {
 	case row.CustomMetadata, row.PlatformEvent:
-		return nil, false
+		return nil, semantics.ModeUnknown
 	case row.Verb == semantics.VerbQuery, row.Verb == semantics.VerbSearch:
 		if row.Dynamic {
 			return fr.dynamicClauses(op)
 		}
-		return fr.queryClauses(row), false
+		return fr.queryClauses(row), semantics.ModeUnknown
 	case row.Verb == semantics.VerbConvertLead:
 		for i := range row.Objects {
 			if row.Objects[i].Type > semantics.TypeSObject {
-				return []clause{{perm: Update, obj: objectTerm(row.Objects[i].Type)}}, false
+				return []clause{{perm: Update, obj: objectTerm(row.Objects[i].Type)}}, semantics.ModeUnknown
 			}
 		}
-		return nil, false
+		return nil, semantics.ModeUnknown
 	case int(row.Verb) >= len(verbPerms) || len(verbPerms[row.Verb]) == 0:
-		return nil, false
+		return nil, semantics.ModeUnknown
 	}
-	return fr.recordClauses(row, op), false
+	return fr.recordClauses(row, op), semantics.ModeUnknown
 }
 
 func (fr *frame) queryClauses(row *semantics.Operation) []clause {
@@ -92,10 +92,13 @@ func hasClause(list []clause, c clause) bool {
 	return false
 }
 
-func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, bool) {
-	objects, user, known := fr.a.world.QueryText(fr.f, op)
-	if user {
-		return nil, true
+func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, semantics.Mode) {
+	objects, mode, known := fr.a.world.QueryText(fr.f, op)
+	switch mode {
+	case semantics.ModeUser, semantics.ModeSystem:
+		return nil, mode
+	case semantics.ModeSecurityEnforced: // the objects are checked, the fields of its conditions not
+		return nil, semantics.ModeUnknown
 	}
 	var list []clause
 	for _, id := range objects {
@@ -106,7 +109,7 @@ func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, bool) {
 	if !known {
 		list = append(list, clause{perm: Read, obj: fr.queryTerm(op)})
 	}
-	return list, false
+	return list, semantics.ModeUnknown
 }
 
 // queryTerm names the object of a query whose text is not known: by its type, or

@@ -71,9 +71,13 @@ func (fr *frame) demandOf(op *ir.Operation) {
 		fr.outcome(op.ID, status, effective)
 		return
 	}
-	clauses, user := fr.clausesOf(row, op)
-	if user {
-		fr.outcome(op.ID, UserMode, semantics.ModeUser)
+	clauses, mode := fr.clausesOf(row, op)
+	switch mode {
+	case semantics.ModeUser:
+		fr.outcome(op.ID, UserMode, mode)
+		return
+	case semantics.ModeSystem:
+		fr.outcome(op.ID, ExplicitSystem, mode)
 		return
 	}
 	if len(clauses) == 0 {

@@ -16,9 +16,9 @@ type World interface {
 	ObjectNamed(name string) semantics.TypeID
 	// Operation returns a database operation.
 	Operation(id semantics.OperationID) *semantics.Operation
-	// QueryText returns the objects that a dynamic query reads and whether its text
-	// asks for user mode; false if the text is not known.
-	QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, user, known bool)
+	// QueryText returns the objects that a dynamic query reads and the mode that its
+	// text asks for, ModeUnknown for none; false if the text is not known.
+	QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, mode semantics.Mode, known bool)
 	// ConstantText returns the text of a value if it is one constant.
 	ConstantText(f *ir.Func, v ir.Value) (string, bool)
 	// FieldMembers returns the constants in the list or set that a field holds, nil
@@ -47,6 +47,7 @@ const (
 	putElement
 	inspects // does not change the collection or let it out
 	ownObject
+	testOnly // is true in tests only, which are not what runs
 )
 
 var effectNames = map[string]effect{
@@ -69,6 +70,7 @@ var effectNames = map[string]effect{
 	"list.deepclone":                       sameObject,
 	"sobject.clone":                        sameObject,
 	"map.values":                           sameObject,
+	"test.isrunningtest":                   testOnly,
 	"security.stripinaccessible":           stripCall,
 	"sobjectaccessdecision.getrecords":     stripped,
 	"list.add":                             addElement,
