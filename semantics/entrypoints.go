@@ -92,9 +92,14 @@ func (p *Program) findEntryPoints(controllers []controller) {
 			if m.IsTest {
 				continue
 			}
-			p.declaredEntries(m, namespaced)
+			p.declaredEntries(m)
 			p.inheritedEntries(m, supers)
 			p.pageEntries(m, named, isExtension)
+			// What the platform calls has to be global in a package: that alone
+			// offers it to nobody else.
+			if namespaced && len(m.Entries) == 0 {
+				m.globalEntry()
+			}
 		}
 	}
 }
@@ -109,7 +114,7 @@ func (m *Method) addEntry(kind EntryKind, node parser.Node, inferred bool) {
 }
 
 // declaredEntries finds what the declaration itself says.
-func (p *Program) declaredEntries(m *Method, namespaced bool) {
+func (p *Program) declaredEntries(m *Method) {
 	switch m.Kind {
 	case MethodTrigger:
 		m.addEntry(EntryTrigger, m.NameNode, false)
@@ -129,7 +134,11 @@ func (p *Program) declaredEntries(m *Method, namespaced bool) {
 			m.addEntry(EntryWebService, m.NameNode, false)
 		}
 	}
-	if namespaced && m.Modifiers&Global != 0 && len(m.Bodies) > 0 && m.Kind != MethodInstanceInit && m.Kind != MethodStaticInit {
+}
+
+// globalEntry adds that the subscribers of a package may call a global method.
+func (m *Method) globalEntry() {
+	if m.Modifiers&Global != 0 && len(m.Bodies) > 0 && m.Kind != MethodInstanceInit && m.Kind != MethodStaticInit {
 		m.addEntry(EntryGlobal, m.NameNode, false)
 	}
 }
