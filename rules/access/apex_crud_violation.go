@@ -67,7 +67,11 @@ var ApexCRUDViolation = &rules.Rule{
 			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
 		},
 		{
-			ID: "own-rows", Title: "Unchecked query of what the running user may nearly always see",
+			ID: "own-row", Title: "Unchecked query of the running user's own row",
+			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
+		},
+		{
+			ID: "setup-rows", Title: "Unchecked query of setup that profiles do not deny",
 			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
 		},
 		{
@@ -117,8 +121,10 @@ func (u *unchecked) variant() string {
 		return ""
 	case u.reach == reachNobody:
 		return "unused-code"
+	case u.setupRows():
+		return "setup-rows"
 	case u.ownRows():
-		return "own-rows"
+		return "own-row"
 	case u.unknownObjects() && u.reach == reachUser:
 		return "unknown-object"
 	case u.unknownObjects():

@@ -110,19 +110,9 @@ func sharingMatters(flow *dataflow.Result, op *semantics.Operation) bool {
 	return !withoutSharingRules(flow.Program, op)
 }
 
-// unshared are objects whose records every user sees as permissions have it, whatever the sharing.
-var unshared = map[string]bool{
-	"apexclass": true, "apexpage": true, "apextrigger": true, "asyncapexjob": true, "businesshours": true, "cronjobdetail": true,
-	"crontrigger": true, "currencytype": true, "custompermission": true, "datedconversionrate": true, "entitydefinition": true,
-	"fielddefinition": true, "fieldpermissions": true, "flowdefinitionview": true, "holiday": true, "objectpermissions": true,
-	"organization": true, "orgwideemailaddress": true, "packagelicense": true, "permissionset": true, "permissionsetassignment": true,
-	"profile": true, "recordtype": true, "setupentityaccess": true, "site": true, "staticresource": true, "userlicense": true,
-	"userrole": true,
-}
-
 func withoutSharingRules(prog *semantics.Program, op *semantics.Operation) bool {
 	for i := range op.Objects {
-		if !unshared[prog.Type(op.Objects[i].Type).Name] {
+		if !setupObjects[prog.Type(op.Objects[i].Type).Name] {
 			return false
 		}
 	}
@@ -177,7 +167,7 @@ func sharingFaultOf(flow *dataflow.Result, op *semantics.Operation) sharingFault
 			return fault
 		}
 		for _, a := range flow.Arrivals(op.Method) {
-			if !a.Unseen && a.Entry.Audience() != semantics.AudienceSystem {
+			if !a.Unseen && a.Entry != semantics.EntryGlobal && a.Entry.Audience() != semantics.AudienceSystem {
 				fault.variant, fault.entry = "without-sharing-entry", a.Method
 				break
 			}
@@ -208,7 +198,7 @@ func undeclared(flow *dataflow.Result, fault sharingFault, c *semantics.Class, s
 	}
 	for _, a := range flow.Sharing(fault.op.Method) {
 		switch {
-		case a.Unseen:
+		case a.Unseen, a.Entry == semantics.EntryGlobal:
 			decide(byCallers)
 		case a.Entry != semantics.EntryNone && a.Entry.Audience() == semantics.AudienceSystem:
 			// Runs in the system's name.

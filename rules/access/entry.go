@@ -30,6 +30,11 @@ func isJob(prog *semantics.Program, id semantics.ClassID) bool {
 	return false
 }
 
+// onlyGlobal reports whether a method is an entry point only because subscribers of the package may call it.
+func onlyGlobal(m *semantics.Method) bool {
+	return len(m.Entries) == 1 && m.Entries[0].Kind == semantics.EntryGlobal
+}
+
 // className names a class as people do: "Outer.Inner".
 func className(prog *semantics.Program, id semantics.ClassID) string {
 	c := prog.Class(id)

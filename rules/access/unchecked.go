@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apexvet/apexvet/dataflow"
@@ -52,7 +53,7 @@ func (u *unchecked) findReach() {
 	var system, unseen semantics.MethodID
 	for _, e := range u.verdict.Entries {
 		switch {
-		case e.NoCaller:
+		case e.NoCaller, onlyGlobal(u.prog.Method(e.Method)):
 			if unseen == 0 {
 				unseen = e.Method
 			}
@@ -124,27 +125,32 @@ func (u *unchecked) undeclared() bool {
 	return !u.op.File.Tree.Root().HasError()
 }
 
-// ownRows reports whether a query reads only what nearly every user may see: the organisation, record types, and the
-// running user's own user and profile.
-func (u *unchecked) ownRows() bool {
+// setupRows reports whether a query reads only setup: objects that profiles cannot deny.
+func (u *unchecked) setupRows() bool {
 	if u.op.Verb != semantics.VerbQuery {
 		return false
 	}
 	for _, n := range u.needs {
-		switch u.prog.Type(n.Object).Name {
-		case "organization", "recordtype":
-		case "user", "profile":
-			if !u.namesRunningUser() {
-				return false
-			}
-		default:
+		if !setupObjects[u.prog.Type(n.Object).Name] {
 			return false
 		}
 	}
 	return true
 }
 
-// namesRunningUser reports whether a query is about the id of the running user or of the user's profile.
+// ownRows reports whether a query reads only what nearly every user may see: setup, and the running user's own user.
+func (u *unchecked) ownRows() bool {
+	for _, n := range u.needs {
+		switch name := u.prog.Type(n.Object).Name; {
+		case setupObjects[name]:
+		case name != "user" || u.op.Verb != semantics.VerbQuery || !u.namesRunningUser():
+			return false
+		}
+	}
+	return true
+}
+
+// namesRunningUser reports whether a query is about the id of the running user.
 func (u *unchecked) namesRunningUser() bool {
 	for n := range u.op.Node.Descendants() {
 		if n.Kind() != parser.KindBindExpression {
@@ -157,17 +163,14 @@ func (u *unchecked) namesRunningUser() bool {
 		if f == nil {
 			continue
 		}
-		if c := f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && (platform.MemberID(c.Member) == userID || platform.MemberID(c.Member) == profileID) {
+		if c := f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && platform.MemberID(c.Member) == userID {
 			return true
 		}
 	}
 	return false
 }
 
-var (
-	userID    = platform.Member("UserInfo.getUserId")
-	profileID = platform.Member("UserInfo.getProfileId")
-)
+var userID = platform.Member("UserInfo.getUserId")
 
 // otherOperation returns a check of another permission on the object, if there is one.
 func (u *unchecked) otherOperation() *must.NearMiss {
@@ -184,7 +187,9 @@ func (u *unchecked) wrongCheck() *must.NearMiss {
 	for i := range u.verdict.NearMisses {
 		switch m := &u.verdict.NearMisses[i]; m.Reason {
 		case must.OneBranch, must.AfterUse, must.Ignored, must.Negated:
-			return m
+			if slices.Contains(u.perms(), m.Perm) {
+				return m
+			}
 		}
 	}
 	return nil
