@@ -202,8 +202,6 @@ func (p *apexProgram) write(sb *strings.Builder, n *node) {
 	case "return":
 		if len(k) > 0 {
 			put("if (Ext.t()) { return ", k[0], "; }\n")
-		} else if p.boolean[0] {
-			put("")
 		} else {
 			put("if (Ext.t()) { return; }\n")
 		}
@@ -488,7 +486,9 @@ func TestNoMissedViolationInApex(t *testing.T) {
 			t.Fatalf("%v\n%s", fi.Tree.Errors(), fi.Tree.Text())
 		}
 		var i int
-		fmt.Sscanf(fi.File.Path, "A%d.cls", &i)
+		if _, err := fmt.Sscanf(fi.File.Path, "A%d.cls", &i); err != nil {
+			t.Fatal(err)
+		}
 		p := programs[i]
 		if len(fi.Operations) != p.ops {
 			t.Fatalf("%d operations, want %d\n%s", len(fi.Operations), p.ops, fi.Tree.Text())

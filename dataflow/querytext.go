@@ -61,9 +61,10 @@ func readQuery(t strings.Template) queryText {
 				c = text[k]
 			}
 			if quoted {
-				if c == '\\' {
+				switch c {
+				case '\\':
 					k++
-				} else if c == '\'' {
+				case '\'':
 					quoted = false
 				}
 				continue

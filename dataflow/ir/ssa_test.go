@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"maps"
 	"math/rand/v2"
 	"strconv"
 	"testing"
@@ -144,9 +145,7 @@ func (g graph) walk(t *testing.T, r *rand.Rand, f *Func, reads, writes map[[2]in
 					}
 				}
 			}
-			for p, v := range next {
-				phis[p] = v
-			}
+			maps.Copy(phis, next)
 		}
 		for j, op := range g.ops[at] {
 			key := [2]int{at, j}

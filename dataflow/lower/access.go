@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"strings"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -177,7 +179,7 @@ func (l *Lowerer) field(n parser.Node, id semantics.FieldID) ir.Value {
 func (l *Lowerer) runAccessor(n parser.Node, id semantics.MethodID, fd *semantics.Field, recv, v ir.Value, own bool) ir.Value {
 	m := l.prog.Method(id)
 	c := ir.Call{
-		Kind: ir.CallProject, Name: fold(fd.Name), HasReceiver: recv != 0, OnThis: own && !m.IsStatic(),
+		Kind: ir.CallProject, Name: strings.ToLower(fd.Name), HasReceiver: recv != 0, OnThis: own && !m.IsStatic(),
 		Open: m.Modifiers&(semantics.Virtual|semantics.Abstract|semantics.Override) != 0, Methods: []semantics.MethodID{id},
 	}
 	var args []ir.Value
@@ -273,19 +275,4 @@ func (l *Lowerer) assignField(left parser.Node, id semantics.FieldID, v ir.Value
 		l.b.Write(c.v, l.b.Emit(ir.OpClobber, -1, 0, 0, 0, recv))
 	}
 	l.mayThrow()
-}
-
-func fold(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; 'A' <= c && c <= 'Z' {
-			b := []byte(s)
-			for j := range b {
-				if c := b[j]; 'A' <= c && c <= 'Z' {
-					b[j] = c + 'a' - 'A'
-				}
-			}
-			return string(b)
-		}
-	}
-	return s
 }

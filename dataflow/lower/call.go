@@ -70,10 +70,10 @@ func (l *Lowerer) call(n parser.Node) ir.Value {
 // plainName returns the folded text of a dotted name without blanks.
 func plainName(n parser.Node) string {
 	s := n.FoldedText()
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] <= ' ' {
 			b := make([]byte, 0, len(s))
-			for j := 0; j < len(s); j++ {
+			for j := range len(s) {
 				if s[j] > ' ' {
 					b = append(b, s[j])
 				}

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -108,10 +110,8 @@ func (l *Lowerer) clobberStatics(dml ir.Value) {
 
 // noteCell says that the body depends on what others left in a field.
 func (l *Lowerer) noteCell(id semantics.FieldID) {
-	for _, c := range l.f.Cells {
-		if c == id {
-			return
-		}
+	if slices.Contains(l.f.Cells, id) {
+		return
 	}
 	l.f.Cells = append(l.f.Cells, id)
 }
@@ -157,7 +157,7 @@ func Fields(prog *semantics.Program, fi *semantics.FileInfo, facts []ir.Field) {
 			continue // a field of another file: what that file says of it must do
 		}
 		facts[id].Count++
-		if !constructs(prog, fi, prog.Field(id), n, left) {
+		if !constructs(prog, prog.Field(id), n, left) {
 			constructing[id] = false
 		}
 	}
@@ -169,7 +169,7 @@ func Fields(prog *semantics.Program, fi *semantics.FileInfo, facts []ir.Field) {
 // owned reports whether only its own file can assign a field.
 func owned(prog *semantics.Program, fd *semantics.Field) bool {
 	const open = semantics.Public | semantics.Global | semantics.Protected | semantics.WebService
-	if fd.Modifiers&(open) == 0 || fd.Modifiers&semantics.Final != 0 || fd.IsConstant {
+	if fd.Modifiers&open == 0 || fd.Modifiers&semantics.Final != 0 || fd.IsConstant {
 		return true
 	}
 	if fd.IsProperty {
@@ -190,7 +190,7 @@ func owned(prog *semantics.Program, fd *semantics.Field) bool {
 
 // constructs reports whether an assignment is part of making the object: it
 // stands in a constructor or initialiser of the class and assigns its own field.
-func constructs(prog *semantics.Program, fi *semantics.FileInfo, fd *semantics.Field, n, left parser.Node) bool {
+func constructs(prog *semantics.Program, fd *semantics.Field, n, left parser.Node) bool {
 	if left.Kind() == parser.KindFieldAccess && left.Child(parser.FieldObject).Kind() != parser.KindThis && fd.Modifiers&semantics.Static == 0 {
 		return false
 	}

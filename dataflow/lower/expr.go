@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -92,7 +94,7 @@ func (l *Lowerer) value(n parser.Node) ir.Value {
 		l.mayThrow()
 		return v
 	case parser.KindThis, parser.KindSuper:
-		return l.this(n)
+		return l.this()
 	case parser.KindSOQLExpression, parser.KindSOSLExpression:
 		return l.query(n)
 	}
@@ -110,7 +112,7 @@ func (l *Lowerer) value(n parser.Node) ir.Value {
 	return l.unknown(n, args...)
 }
 
-func (l *Lowerer) this(n parser.Node) ir.Value {
+func (l *Lowerer) this() ir.Value {
 	if l.f.This == 0 {
 		l.f.This = l.b.EmitEntry(ir.OpThis, -1, l.prog.Class(l.m.Class).Type, 0)
 	}
@@ -177,8 +179,8 @@ func (l *Lowerer) binary(n parser.Node) ir.Value {
 	}
 	v := l.expr(at)
 	var sum []ir.Value // the summands of a chain of + so far
-	for i := len(spine) - 1; i >= 0; i-- {
-		e := spine[i]
+	for i, e := range slices.Backward(spine) {
+
 		right := l.expr(e.Child(parser.FieldRight))
 		if !l.b.Reachable() {
 			return 0

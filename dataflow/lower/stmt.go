@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -43,9 +45,9 @@ func (l *Lowerer) stmt(n parser.Node) {
 			l.leave(l.jumps[k-1].brk, l.jumps[k-1].finally)
 		}
 	case parser.KindContinueStatement:
-		for k := len(l.jumps) - 1; k >= 0; k-- {
-			if l.jumps[k].cont != ir.NoBlock {
-				l.leave(l.jumps[k].cont, l.jumps[k].finally)
+		for _, v := range slices.Backward(l.jumps) {
+			if v.cont != ir.NoBlock {
+				l.leave(v.cont, v.finally)
 				break
 			}
 		}

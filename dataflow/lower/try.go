@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -59,7 +61,7 @@ func (l *Lowerer) try(n parser.Node) {
 	l.b.Jump(done)
 	l.b.Seal(caught)
 	l.b.StartIfReached(caught)
-	l.catches(n, around, scope, done)
+	l.catches(n, around, done)
 	l.handler = outer
 	if scope == nil {
 		l.b.Seal(done)
@@ -142,16 +144,11 @@ func (l *Lowerer) dispatch(scope *finallyScope, after, outer ir.BlockID) {
 }
 
 func seenBefore(list []leaving, i int) bool {
-	for _, x := range list[:i] {
-		if x == list[i] {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list[:i], list[i])
 }
 
 // catches lowers the catch clauses: which one takes an exception is not known.
-func (l *Lowerer) catches(n parser.Node, around ir.BlockID, scope *finallyScope, done ir.BlockID) {
+func (l *Lowerer) catches(n parser.Node, around, done ir.BlockID) {
 	for c := range n.ChildrenBy(parser.FieldCatch) {
 		if !l.b.Reachable() {
 			return

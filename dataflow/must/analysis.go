@@ -2,6 +2,8 @@ package must
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"sync"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
@@ -17,15 +19,15 @@ type analysis struct {
 	effects effects
 	sums    []summary
 	// in holds, per function, the constant atoms that hold at every call of it.
-	in []context_
+	in []entryFacts
 
 	mu    sync.RWMutex
 	names map[string]int32
 	texts []string
 }
 
-// context_ is what holds whenever a function is entered.
-type context_ struct {
+// entryFacts is what holds whenever a function is entered.
+type entryFacts struct {
 	top   bool
 	atoms []atom
 }
@@ -105,7 +107,7 @@ func (a *analysis) objectOf(t semantics.TypeID) semantics.TypeID {
 // name interns a folded name. The numbers depend on the schedule, so nothing may
 // be ordered by them.
 func (a *analysis) name(s string) Term {
-	s = fold(s)
+	s = strings.ToLower(s)
 	a.mu.RLock()
 	id, ok := a.names[s]
 	a.mu.RUnlock()
@@ -261,12 +263,7 @@ func (a *analysis) component(w *worker, members []ir.FuncID) {
 }
 
 func (a *analysis) callsItself(id ir.FuncID) bool {
-	for _, to := range a.to[a.first[id]:a.first[id+1]] {
-		if to == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(a.to[a.first[id]:a.first[id+1]], id)
 }
 
 // plain settles, at a glance, a function that neither checks nor demands nor
@@ -330,19 +327,4 @@ func designates(f *ir.Func, v ir.Value) bool {
 		return f.Return == semantics.TypeString
 	}
 	return false
-}
-
-func fold(s string) string {
-	for i := 0; i < len(s); i++ {
-		if c := s[i]; 'A' <= c && c <= 'Z' {
-			b := []byte(s)
-			for j := range b {
-				if c := b[j]; 'A' <= c && c <= 'Z' {
-					b[j] = c + 'a' - 'A'
-				}
-			}
-			return string(b)
-		}
-	}
-	return s
 }

@@ -3,6 +3,7 @@ package must
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -35,6 +36,7 @@ func (w *testWorld) Object(t semantics.TypeID) semantics.TypeID {
 	}
 	return semantics.TypeUnknown
 }
+
 func (w *testWorld) ObjectNamed(string) semantics.TypeID                     { return semantics.TypeUnknown }
 func (w *testWorld) Operation(id semantics.OperationID) *semantics.Operation { return &w.ops[id] }
 func (w *testWorld) ConstantText(*ir.Func, ir.Value) (string, bool)          { return "", false }
@@ -237,8 +239,7 @@ func (m *machine) run(f *ir.Func, param int, depth int) (result int, threw bool)
 		panic(outOfFuel{})
 	}
 	vals := map[ir.Value]int{}
-	var eval func(v ir.Value) int
-	eval = func(v ir.Value) int {
+	eval := func(v ir.Value) int {
 		if x, ok := vals[v]; ok {
 			return x
 		}
@@ -273,9 +274,7 @@ func (m *machine) run(f *ir.Func, param int, depth int) (result int, threw bool)
 				}
 			}
 		}
-		for k, v := range next {
-			vals[k] = v
-		}
+		maps.Copy(vals, next)
 		bl := &f.Blocks[blk]
 		raised := false
 		for v, in := range f.Code(blk) {

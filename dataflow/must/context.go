@@ -16,16 +16,16 @@ func (a *analysis) root(id ir.FuncID) bool {
 // contexts finds, from callers to callees, the constant atoms that hold at every
 // call of each function. Inside components they start with everything and shrink.
 func (a *analysis) contexts() {
-	a.in = make([]context_, len(a.prog.Funcs))
+	a.in = make([]entryFacts, len(a.prog.Funcs))
 	base := a.constructed()
-	for c := len(a.members) - 1; c >= 0; c-- {
-		members := a.members[c]
+	for _, members := range slices.Backward(a.members) {
+
 		if len(members) == 1 && !a.callsItself(members[0]) {
 			a.in[members[0]] = a.entered(members[0], base)
 			continue
 		}
 		for _, id := range members {
-			a.in[id] = context_{top: true}
+			a.in[id] = entryFacts{top: true}
 		}
 		for changed := true; changed; {
 			changed = false
@@ -39,7 +39,7 @@ func (a *analysis) contexts() {
 	}
 	for id := range a.in {
 		if a.in[id].top { // reached by nobody
-			a.in[id] = context_{}
+			a.in[id] = entryFacts{}
 		}
 	}
 }
@@ -83,16 +83,16 @@ func intersect(a, b []atom) []atom {
 }
 
 // entered computes the context of a function from those of its callers.
-func (a *analysis) entered(id ir.FuncID, base map[semantics.ClassID][]atom) context_ {
+func (a *analysis) entered(id ir.FuncID, base map[semantics.ClassID][]atom) entryFacts {
 	f := a.prog.Funcs[id]
 	var own []atom
 	if !f.Static && (f.Kind == ir.FuncMethod || f.Kind == ir.FuncGetter || f.Kind == ir.FuncSetter) {
 		own = base[f.Class]
 	}
 	if a.root(id) {
-		return context_{atoms: own}
+		return entryFacts{atoms: own}
 	}
-	all := context_{top: true}
+	all := entryFacts{top: true}
 	for _, site := range a.prog.Callers(id) {
 		held := a.heldAt(site)
 		switch {
@@ -118,7 +118,7 @@ func (a *analysis) entered(id ir.FuncID, base map[semantics.ClassID][]atom) cont
 
 // heldAt gives the constant atoms that hold at a call, those of the caller's own
 // context included.
-func (a *analysis) heldAt(site ir.Site) context_ {
+func (a *analysis) heldAt(site ir.Site) entryFacts {
 	in := a.in[site.Func]
 	if in.top {
 		return in
@@ -128,7 +128,7 @@ func (a *analysis) heldAt(site ir.Site) context_ {
 		return in
 	}
 	if fact.top {
-		return context_{top: true}
+		return entryFacts{top: true}
 	}
 	atoms := slices.Clone(in.atoms)
 	for _, at := range fact.atoms {
@@ -136,7 +136,7 @@ func (a *analysis) heldAt(site ir.Site) context_ {
 			atoms = append(atoms, at)
 		}
 	}
-	return context_{atoms: atoms}
+	return entryFacts{atoms: atoms}
 }
 
 func (a *analysis) siteFact(site ir.Site) *siteFact {

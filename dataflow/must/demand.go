@@ -206,7 +206,7 @@ func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
 		if in.Op == ir.OpMap && i%2 == 0 {
 			continue
 		}
-		if !fr.elementHolds(c, a, box, &made, depth) {
+		if !fr.elementHolds(c, a, &made) {
 			return false
 		}
 	}
@@ -221,7 +221,7 @@ func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
 				return false
 			}
 			m := fr.at(u)
-			if !fr.elementHolds(c, fr.f.Arg(u, 2), u, &m, depth) {
+			if !fr.elementHolds(c, fr.f.Arg(u, 2), &m) {
 				return false
 			}
 			added = true
@@ -247,7 +247,7 @@ func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
 		case e == inspects || e == sameObject || e == lookUp:
 		case e == addElement && len(list) > 0, e == putElement && len(list) > 1:
 			added = true
-			if !fr.elementHolds(c, list[len(list)-1], u, &m, depth) {
+			if !fr.elementHolds(c, list[len(list)-1], &m) {
 				return false
 			}
 		case e == addElements && len(list) > 0:
@@ -265,7 +265,7 @@ func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
 
 // elementHolds reports whether a clause holds for a record when it is added to a
 // collection: its object is that of the record where the collection's is open.
-func (fr *frame) elementHolds(c clause, elem, at ir.Value, m *set, depth int) bool {
+func (fr *frame) elementHolds(c clause, elem ir.Value, m *set) bool {
 	if !c.obj.constant() || c.obj == unknownTerm {
 		if d := fr.desc(elem); d.kind == plain && d.obj != noTerm {
 			c.obj = d.obj

@@ -18,7 +18,7 @@ var (
 )
 
 // staticDesc is what a member of the platform designates.
-func staticDesc(_ effects, member int32) desc {
+func staticDesc(member int32) desc {
 	switch platform.MemberID(member) {
 	case 0:
 		return desc{}

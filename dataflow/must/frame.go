@@ -204,7 +204,7 @@ func (fr *frame) describe(v ir.Value) desc {
 			return fr.join(v)
 		}
 	case ir.OpStatic:
-		return staticDesc(fr.a.effects, in.Aux)
+		return staticDesc(in.Aux)
 	case ir.OpRead:
 		return fr.describeRead(v, in)
 	case ir.OpCall, ir.OpNew:
@@ -273,14 +273,14 @@ func (fr *frame) describeCall(v ir.Value) desc {
 	}
 	switch c.Kind {
 	case ir.CallPlatform:
-		return fr.describePlatform(v, c)
+		return fr.describePlatform(c)
 	case ir.CallProject:
 		return fr.describeResult(c)
 	}
 	return desc{}
 }
 
-func (fr *frame) describePlatform(v ir.Value, c *ir.Call) desc {
+func (fr *frame) describePlatform(c *ir.Call) desc {
 	recv := fr.f.Receiver(c)
 	args := fr.f.Arguments(c)
 	switch fr.a.effects.of[c.Member] {

@@ -228,10 +228,10 @@ func (fr *frame) checked(s *set, c *ir.Call) {
 	switch fr.a.effects.of[c.Member] {
 	case checkObject, checkField:
 		d := fr.desc(fr.f.Receiver(c))
-		switch {
-		case d.kind == oneField:
+		switch d.kind {
+		case oneField:
 			fr.putPerm(s, fr.a.effects.perm[c.Member], d.obj, d.fld)
-		case d.kind == plain:
+		case plain:
 			fr.putPerm(s, fr.a.effects.perm[c.Member], d.obj, noTerm)
 		}
 	}

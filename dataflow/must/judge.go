@@ -67,9 +67,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range max(workers, 1) {
-		wg.Add(1)
-		go func() {
-			defer wg.Done()
+		wg.Go(func() {
 			w := witness{a: a}
 			for {
 				i := int(next.Add(1)) - 1
@@ -78,7 +76,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 				}
 				w.explain(&res.verdicts[missing[i]], missing[i], found[missing[i]])
 			}
-		}()
+		})
 	}
 	wg.Wait()
 }
@@ -163,7 +161,7 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 		}
 		if len(v.Entries) == 0 {
 			v.Path = w.path(e)
-			v.NearMisses = w.nearMisses(e, op)
+			v.NearMisses = w.nearMisses(e)
 		}
 		if v.Entries = append(v.Entries, e.entry); len(v.Entries) == 3 {
 			break

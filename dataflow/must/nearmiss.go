@@ -9,7 +9,7 @@ import (
 
 // nearMisses explains, for the bodies on a path, why their checks do not prove
 // what is missing.
-func (w *witness) nearMisses(e *reached, op semantics.OperationID) []NearMiss {
+func (w *witness) nearMisses(e *reached) []NearMiss {
 	type place struct {
 		fn ir.FuncID
 		at ir.Value // the call down, or the operation

@@ -1,6 +1,7 @@
 package strings
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
@@ -119,17 +120,15 @@ type paramAt struct {
 func (e *Evaluator) argument(p Piece, path []paramAt) Value {
 	hole := Value{Templates: []Template{{p}}}
 	at := paramAt{p.fn, p.param}
-	for _, seen := range path {
-		if seen == at {
-			return Value{}
-		}
+	if slices.Contains(path, at) {
+		return Value{}
 	}
 	sites := e.prog.Callers(p.fn)
 	g := e.prog.Funcs[p.fn]
 	if len(sites) == 0 || len(sites) > 64 {
 		return hole
 	}
-	path = append(path[:len(path):len(path)], at)
+	path = append(slices.Clip(path), at)
 	var all Value
 	for _, s := range sites {
 		caller := e.prog.Funcs[s.Func]

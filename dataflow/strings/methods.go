@@ -78,7 +78,7 @@ func passReceiver(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
 // perPiece maps the text of each constant piece, or of templates that are wholly
 // constant.
 func perPiece(piece, whole func(string) string) method {
-	return func(r *run, v ir.Value, c *ir.Call) (Value, bool) {
+	return func(r *run, _ ir.Value, c *ir.Call) (Value, bool) {
 		in, ok := r.receiver(c)
 		if !ok {
 			return Value{}, false
@@ -288,7 +288,7 @@ func substring(r *run, v ir.Value, c *ir.Call) (Value, bool) {
 }
 
 func ascii(s string) bool {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if s[i] >= utf8.RuneSelf {
 			return false
 		}

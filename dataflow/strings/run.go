@@ -30,7 +30,7 @@ func (r *run) evaluate() {
 			r.compute(ir.Value(v))
 		}
 	}
-	for round := 0; round < maxRounds; round++ {
+	for round := range maxRounds {
 		changed := false
 		for _, b := range r.f.Order {
 			for phi := r.f.Blocks[b].Phis; phi != 0; phi = r.f.NextPhi(phi) {
