@@ -26,7 +26,8 @@ const maxRounds = 4
 // common prefix and suffix, which can only shrink.
 func (r *run) evaluate() {
 	for v := range r.f.Instrs {
-		if ambient(r.f.Instrs[v].Op) {
+		// What exists from the entry on may have been made in a later block, and then lies outside of the code of the first.
+		if op := r.f.Instrs[v].Op; ambient(op) || op == ir.OpCell && len(r.f.Args(ir.Value(v))) == 0 {
 			r.compute(ir.Value(v))
 		}
 	}
