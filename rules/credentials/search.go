@@ -101,9 +101,17 @@ func (s *search) hold(h holder) {
 		if best.variant == "" {
 			continue
 		}
-		if first := best.text.Literals(best.start, best.end)[0]; !reported[first] {
-			reported[first] = true
-			s.add(h.owner, s.inDoubt(best.variant, h.value), h.what, best, h.value)
+		literals := best.text.Literals(best.start, best.end)
+		if reported[literals[0]] {
+			continue
+		}
+		reported[literals[0]] = true
+		switch s.place(literals) {
+		case trace.OnlyInTests:
+		case trace.Doubtful:
+			s.add(h.owner, inDoubt(best.variant), h.what, best, h.value)
+		default:
+			s.add(h.owner, best.variant, h.what, best, h.value)
 		}
 	}
 }
@@ -118,21 +126,22 @@ func (s *search) deservesLook(h holder) bool {
 	})
 }
 
-// inDoubt lowers a judgement that rests on how a value looks where the method or class says that it is for tests: such
-// code is not always marked as a test, and it is not always one.
-func (s *search) inDoubt(variant string, n parser.Node) string {
-	f, _ := s.flow.Value(n)
-	if f == nil {
-		return variant
+// place says where the literals of a range stand: the best place counts.
+func (s *search) place(literals []parser.Node) trace.Place {
+	best := trace.OnlyInTests
+	for _, l := range literals {
+		best = min(best, trace.PlaceOf(s.flow, l))
 	}
-	program := s.file.Program()
-	if !secret.IsForTests(program.Method(f.Method).Name) && !secret.IsForTests(program.Class(f.Class).Name) {
-		return variant
-	}
+	return best
+}
+
+// inDoubt lowers a judgement that rests on how a value looks, or where it goes, for code that is named as if it served
+// tests: such code is not always marked as a test, and it is not always one.
+func inDoubt(variant string) string {
 	switch variant {
-	case secretValue:
+	case secretValue, encryptionKey:
 		return possible
-	case passwordValue, possible:
+	case sent, passwordValue, possible:
 		return nameOnly
 	}
 	return variant
@@ -242,7 +251,7 @@ func byValue(j secret.Judgement, hint secret.Hint) string {
 		return passwordValue
 	case j.Kind == secret.Random && hint == secret.WeakHint:
 		return possible
-	case j.Kind == secret.Word && hint == secret.StrongHint, j.Kind == secret.Password && hint == secret.WeakHint:
+	case j.Kind >= secret.Testing && hint == secret.StrongHint, j.Kind == secret.Password && hint == secret.WeakHint:
 		return nameOnly
 	}
 	return ""
@@ -306,6 +315,9 @@ func (s *search) sent() {
 			continue
 		}
 		local := literals[0].Tree() == s.file.Tree
+		if !local && !s.isDefault(u) {
+			continue
+		}
 		variant, what := possible, "T"+u.as[1:]
 		switch {
 		case u.Kind == secret.Known && local:
@@ -316,6 +328,12 @@ func (s *search) sent() {
 			variant = nameOnly
 		case u.sure:
 			variant = sent
+		}
+		switch s.place(literals) {
+		case trace.OnlyInTests:
+			continue
+		case trace.Doubtful:
+			variant = inDoubt(variant)
 		}
 		reported[literals[0]] = true
 		e := evidence{detail: detail(u.Judgement), text: u.text, start: u.start, end: u.end}
@@ -338,6 +356,14 @@ func (s *search) sent() {
 	for node := range reported {
 		s.owned[node] = true
 	}
+}
+
+// isDefault reports whether the text of a use in another file is the default of a field there. What else a field may hold
+// at some time is too weak a hint across files: it may be a sample, and the real value come from JSON.
+func (s *search) isDefault(u *use) bool {
+	source := u.text.Sources(u.start, u.end)[0]
+	file := s.file.Program().File(source.File.ID)
+	return file != nil && trace.IsDefault(file, source.Literal)
 }
 
 func (s *search) anyOwned(literals []parser.Node) bool {

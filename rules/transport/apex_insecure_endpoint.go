@@ -60,6 +60,11 @@ var ApexInsecureEndpoint = &rules.Rule{
 			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceLow, CWE: []int{319},
 			Message: "The endpoint %s is not encrypted; if it is called, anyone on the way can read and change the traffic. Use https, best through a Named Credential.",
 		},
+		{
+			ID: "sample", Title: "http endpoint from code that seems to serve tests",
+			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceLow, CWE: []int{319},
+			Message: "The endpoint %s comes from code that seems to serve tests; if it is called, anyone on the way can read and change the traffic. Use https.",
+		},
 	},
 }
 
@@ -151,6 +156,14 @@ func (c *endpointCheck) report(value parser.Node, text trace.Text, e endpoint, v
 	}
 	if c.reported[region] {
 		return
+	}
+	if literals := text.Literals(0, len(scheme)); len(literals) > 0 {
+		switch trace.PlaceOf(c.flow, literals[0]) {
+		case trace.OnlyInTests:
+			return
+		case trace.Doubtful:
+			variant = "sample"
+		}
 	}
 	c.reported[region] = true
 	finding := rules.AtNode(c.file.File, region, variant, e.name())

@@ -18,6 +18,7 @@ const (
 	Placeholder             // stands where a secret goes: <your key>, xxxx, {!$Credential.Password}
 	Label                   // names a thing: a field, a header, a path, an algorithm, a pattern
 	Prose                   // words for people
+	Testing                 // says that it is meant for tests; it may be real all the same
 	Word                    // nothing in it speaks for or against a secret
 	Password                // looks like a password that a person made up
 	Random                  // looks like a generated key or token
@@ -72,7 +73,9 @@ func kindOf(value string) Kind {
 		return Label
 	case strings.ContainsAny(value, " \t\r\n"):
 		return Prose
-	case isPassword(value) && !mentionsTest(words):
+	case mentionsTest(words):
+		return Testing
+	case isPassword(value):
 		return Password
 	}
 	return Word

@@ -23,7 +23,7 @@ var strongPairs = set("api.key access.key secret.key private.key encryption.key 
 
 // weakWords make a name worth a look when they stand anywhere before the head, or at it.
 var weakWords = set("pass auth authz authn authorization authentication oauth jwt salt signature hash cookie sessionid cert certificate " +
-	"key encryption decryption credential credentials password passwd secret token apikey pin iv hmac")
+	"encryption decryption credential credentials password passwd secret token apikey pin iv hmac")
 
 // heads are the words at the end of a name that say that it is about something that a secret has: its name, its length,
 // the field it is stored in.
@@ -81,10 +81,19 @@ func Name(name string) Hint {
 		return StrongHint
 	case head == "pass" && len(words) <= 2, len(words) == 1 && endsInSecret(head):
 		return StrongHint
-	case containsAny(all, weakWords), endsInSecret(head):
+	case containsAny(all, weakWords), containsPair(all), endsInSecret(head), len(words) == 1 && head == "key":
 		return WeakHint
 	}
 	return NoHint
+}
+
+func containsPair(words []string) bool {
+	for i := 1; i < len(words); i++ {
+		if strongPairs[words[i-1]+"."+words[i]] {
+			return true
+		}
+	}
+	return false
 }
 
 // endsInSecret finds the words in names that do not mark where a word begins: MYAPIKEY, dbpassword.

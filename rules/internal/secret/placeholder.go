@@ -50,7 +50,7 @@ func mentionsChange(words []string) bool {
 	return false
 }
 
-// testWords say that a value is meant for tests. It may be real all the same, so they only cast doubt.
+// testWords say that a value is meant for tests.
 var testWords = set("test tests testing testuser testpass testkey testtoken demo fake mock stub")
 
 func mentionsTest(words []string) bool {
@@ -62,8 +62,13 @@ func mentionsTest(words []string) bool {
 	return false
 }
 
-// IsForTests reports whether the name of a method or class says that it serves tests: TestDataFactory, createMock.
-func IsForTests(name string) bool { return mentionsTest(splitWords(name)) }
+// IsForTests reports whether the name of a method or class says that it serves tests: TestDataFactory, createDummy.
+func IsForTests(name string) bool {
+	words := splitWords(name)
+	return mentionsTest(words) || containsAny(words, sampleWords)
+}
+
+var sampleWords = set("dummy example examples sample samples")
 
 // distinct counts the different bytes of a text.
 func distinct(s string) int {

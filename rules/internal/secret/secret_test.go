@@ -7,7 +7,7 @@ import (
 )
 
 func (k Kind) String() string {
-	return [...]string{"Empty", "Placeholder", "Label", "Prose", "Word", "Password", "Random", "Known"}[k]
+	return [...]string{"Empty", "Placeholder", "Label", "Prose", "Testing", "Word", "Password", "Random", "Known"}[k]
 }
 
 // Tokens of known shapes are put together here, so that nobody's scanner takes this file for a leak.
@@ -78,7 +78,7 @@ func TestJudge(t *testing.T) {
 		{"hunter", Word},
 		{"HardcodedToken", Word},
 		{"swordfish", Word},
-		{"testUser123", Word},
+		{"testUser123", Testing},
 		{"123456", Word},
 
 		{"hunter2", Password},
@@ -152,10 +152,10 @@ func TestName(t *testing.T) {
 		StrongHint: "password PASSWORD dbPassword userPwd clientSecret CLIENT_SECRET_VALUE apiKey API_KEY APIKEY Api_Key__c stripeApiKeyProd accessToken " +
 			"authToken bearerToken privateKey signingKey encryptionKey AES_KEY MY_SECRET_2 sessionId TOKEN token1 pass webhookSecret " +
 			"SUBSCRIPTION_KEY oauthTokenDefault passphrase adminCredentials mypassword clientCertPasswd_x",
-		WeakHint: "signature hash salt jwt PASSWORD_KEY tokenKey cookie cert authorization myAuth IV encryptionSeed oauth",
+		WeakHint: "signature hash salt jwt PASSWORD_KEY tokenKey cookie cert authorization myAuth IV encryptionSeed oauth X_API_KEY_ARCHIVE key",
 		NoHint: "name passwordField tokenUrl TOKEN_ENDPOINT secretName apiKeyHeader tokenType passwordLabel tokenExpiry FIELD_PASSWORD PARAM_SECRET " +
 			"HEADER_AUTHORIZATION ERROR_MISSING_TOKEN forgotPassword publicKey siteKey accountName keyField JWT_ROLES_PARAM ENDPOINT_TOKENIZE sortKey2Name " +
-			"passwordPolicy tokenizer PASSWORD_REGEX hasToken PASSWORD_RESET_MESSAGE maxTokens invalidPassword monkey assigned_to passenger namedCredential NAMED_CREDENTIALS myNamedCred",
+			"passwordPolicy tokenizer PASSWORD_REGEX hasToken PASSWORD_RESET_MESSAGE maxTokens invalidPassword monkey assigned_to passenger namedCredential NAMED_CREDENTIALS myNamedCred cifKey customerKey EmailEncodingKey",
 	}
 	for want, names := range tests {
 		for _, name := range strings.Fields(names) {
