@@ -106,7 +106,11 @@ func (s *search) hold(h holder) {
 			continue
 		}
 		reported[literals[0]] = true
-		switch s.place(literals) {
+		place := s.place(literals)
+		if place == trace.Production && secret.IsForTests(h.name) {
+			place = trace.Doubtful
+		}
+		switch place {
 		case trace.OnlyInTests:
 		case trace.Doubtful:
 			s.add(h.owner, inDoubt(best.variant), h.what, best, h.value)
@@ -315,7 +319,7 @@ func (s *search) sent() {
 			continue
 		}
 		local := literals[0].Tree() == s.file.Tree
-		if !local && !s.isDefault(u) {
+		if !local && !s.onlySeenHere(u) {
 			continue
 		}
 		variant, what := possible, "T"+u.as[1:]
@@ -358,12 +362,17 @@ func (s *search) sent() {
 	}
 }
 
-// isDefault reports whether the text of a use in another file is the default of a field there. What else a field may hold
-// at some time is too weak a hint across files: it may be a sample, and the real value come from JSON.
-func (s *search) isDefault(u *use) bool {
+// onlySeenHere reports whether a literal of another file is the default of a field there that nothing but this use shows
+// to be a secret. What else a field may hold at some time is too weak a hint across files: it may be a sample, and the real
+// value come from JSON.
+func (s *search) onlySeenHere(u *use) bool {
 	source := u.text.Sources(u.start, u.end)[0]
-	file := s.file.Program().File(source.File.ID)
-	return file != nil && trace.IsDefault(file, source.Literal)
+	field := trace.DefaultOf(s.file.Program().File(source.File.ID), source.Literal)
+	if field == nil {
+		return false
+	}
+	there := evidence{variant: byValue(u.Judgement, secret.Name(field.Name))}
+	return there.rank() < evidence{variant: possible}.rank()
 }
 
 func (s *search) anyOwned(literals []parser.Node) bool {

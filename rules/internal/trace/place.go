@@ -33,15 +33,18 @@ func PlaceOf(flow *dataflow.Result, n parser.Node) Place {
 	return Production
 }
 
-// IsDefault reports whether a literal stands in the declaration of a field: it is what the field holds, unless somebody
-// says otherwise.
-func IsDefault(file *semantics.FileInfo, literal parser.Node) bool {
+// DefaultOf returns the field in whose declaration a literal stands, nil if it stands elsewhere: the literal is what the
+// field holds unless somebody says otherwise.
+func DefaultOf(file *semantics.FileInfo, literal parser.Node) *semantics.Field {
+	if file == nil {
+		return nil
+	}
 	for _, class := range file.Classes {
 		for _, id := range file.Program().Class(class).Fields {
-			if file.Program().Field(id).Value.Contains(literal) {
-				return true
+			if field := file.Program().Field(id); field.Value.Contains(literal) {
+				return field
 			}
 		}
 	}
-	return false
+	return nil
 }
