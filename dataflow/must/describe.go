@@ -2,11 +2,9 @@ package must
 
 import (
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
 	"github.com/apexvet/apexvet/semantics/platform"
 )
-
-// The AccessTypes of Security.stripInaccessible, as indices in accessPerms.
-var accessPerms = [...][]Perm{1: {Read}, 2: {Create}, 3: {Update}, 4: {Create, Update}}
 
 var (
 	memberUserMode   = platform.Member("AccessLevel.USER_MODE")
@@ -38,166 +36,244 @@ func staticDesc(member int32) desc {
 	return desc{}
 }
 
-// cleansing is what stripInaccessible has done for records: for the permissions
-// in objects the object has been checked, for those in fields the fields. If
-// param is set, it is whatever was done for that parameter.
-type cleansing struct {
-	objects, fields uint8 // bits by Perm
-	param           int32 // parameter index plus one
+// desc is what a value designates.
+type desc struct {
+	kind descKind
+	obj  Term // an object, or the value itself where it is not known
+	fld  Term
 }
 
-func (c cleansing) none() bool { return c == cleansing{} }
+type descKind uint8
 
-func (c cleansing) covers(p Perm, field bool) bool {
-	if field {
-		return c.fields&(1<<p) != 0
+const (
+	notYet    descKind = iota
+	plain              // a record, a collection, a token, a describe result, a name: of object obj
+	global             // the map of all objects
+	fields             // the fields of obj: describe.fields, or the map of them
+	oneField           // field fld of obj
+	mode               // an access level: obj
+	access             // an AccessType: perms in fld as an index
+	inDescent          // being computed
+)
+
+// desc returns what a value designates.
+func (fr *frame) desc(v ir.Value) desc {
+	if v <= 0 || int(v) >= len(fr.descs) {
+		return desc{kind: plain, obj: unknownTerm}
 	}
-	if p == Write {
-		return c.objects&(1<<Create|1<<Update) != 0
+	switch d := fr.descs[v]; d.kind {
+	case notYet:
+	case inDescent:
+		return desc{kind: inDescent}
+	default:
+		return d
 	}
-	return c.objects&(1<<p) != 0
+	fr.descs[v].kind = inDescent
+	d := fr.describe(v)
+	if d.kind == notYet || d.kind == inDescent {
+		d = desc{kind: plain, obj: valueTerm(int32(v))}
+	}
+	fr.descs[v] = d
+	return d
 }
 
-// stripOf returns the call of stripInaccessible that made a decision, or zero.
-func (fr *frame) stripOf(v ir.Value) ir.Value {
-	for range 8 {
-		in := &fr.f.Instrs[v]
-		switch in.Op {
-		case ir.OpCast:
-			v = fr.f.Arg(v, 0)
-			continue
-		case ir.OpCall:
-			if c := fr.f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && fr.a.effects.of[c.Member] == stripCall {
-				return v
-			}
-		}
-		return 0
-	}
-	return 0
-}
-
-// cleansedBy returns what stripInaccessible has done for the records in a value.
-func (fr *frame) cleansedBy(v ir.Value) cleansing {
-	fr.budget = 500
-	return fr.cleansed(v, 0)
-}
-
-func (fr *frame) cleansed(v ir.Value, depth int) cleansing {
-	if fr.budget--; v <= 0 || depth > 16 || fr.budget < 0 {
-		return cleansing{}
-	}
+func (fr *frame) describe(v ir.Value) desc {
 	in := &fr.f.Instrs[v]
-	switch in.Op {
-	case ir.OpParam:
-		return cleansing{param: in.Aux + 1}
-	case ir.OpCast, ir.OpIndex, ir.OpElement:
-		return fr.cleansed(fr.f.Arg(v, 0), depth+1)
-	case ir.OpPhi:
-		var all cleansing
-		for i, a := range fr.f.Args(v) {
-			if a == v {
-				continue
-			}
-			c := fr.cleansed(a, depth+1)
-			if i == 0 {
-				all = c
-			} else if all != c {
-				all = cleansing{objects: all.objects & c.objects, fields: all.fields & c.fields}
-			}
-		}
-		return all
-	case ir.OpCall:
-		c := fr.f.CallOf(v)
-		if c == nil {
-			return cleansing{}
-		}
-		switch c.Kind {
-		case ir.CallPlatform:
-			switch fr.a.effects.of[c.Member] {
-			case stripped:
-				return fr.decided(fr.f.Receiver(c), depth+1)
-			case sameObject:
-				if recv := fr.f.Receiver(c); fr.f.Op(recv) != ir.OpStatic {
-					return fr.cleansed(recv, depth+1)
-				}
-			}
-		case ir.CallProject:
-			return fr.cleansedResult(c, depth)
-		}
+	if obj := fr.a.objectOf(in.Type); obj != semantics.TypeUnknown {
+		return desc{kind: plain, obj: objectTerm(obj)}
 	}
-	return cleansing{}
+	switch in.Op {
+	case ir.OpToken:
+		t := fr.f.Tokens[in.Aux]
+		switch t.Kind {
+		case ir.TokenField, ir.TokenDescribeField:
+			return desc{kind: oneField, obj: objectTerm(t.Object), fld: fr.a.name(t.Field)}
+		}
+		return desc{kind: plain, obj: objectTerm(t.Object)}
+	case ir.OpParam:
+		return desc{kind: plain, obj: paramTerm(in.Aux)}
+	case ir.OpCell:
+		return fr.describeCell(v, in)
+	case ir.OpConst:
+		if c := fr.f.Consts[in.Aux]; c.Kind == ir.ConstString {
+			if obj := fr.a.world.ObjectNamed(c.Text); obj != semantics.TypeUnknown {
+				return desc{kind: plain, obj: objectTerm(obj)}
+			}
+		}
+	case ir.OpRecord:
+		return desc{kind: plain, obj: objectTerm(fr.f.Records[in.Aux].Object)}
+	case ir.OpPhi:
+		return fr.join(v)
+	case ir.OpCast, ir.OpIndex:
+		return fr.desc(fr.f.Arg(v, 0))
+	case ir.OpList, ir.OpSet:
+		if in.Sub == 0 && len(fr.f.Args(v)) > 0 {
+			return fr.join(v)
+		}
+	case ir.OpStatic:
+		return staticDesc(in.Aux)
+	case ir.OpRead:
+		return fr.describeRead(v, in)
+	case ir.OpCall, ir.OpNew:
+		return fr.describeCall(v)
+	}
+	return desc{}
 }
 
-func (fr *frame) cleansedResult(c *ir.Call, depth int) cleansing {
-	if c.Open || len(c.Callees) == 0 {
-		return cleansing{}
-	}
-	var all cleansing
-	for i, id := range c.Callees {
-		cl := fr.a.sums[id].cleansed
-		if cl.param > 0 {
-			if args := fr.f.Arguments(c); int(cl.param) <= len(args) {
-				cl = fr.cleansed(args[cl.param-1], depth+1)
-			} else {
-				cl = cleansing{}
-			}
+// join designates what all operands designate.
+func (fr *frame) join(v ir.Value) desc {
+	var all desc
+	for _, a := range fr.f.Args(v) {
+		if a == v {
+			continue
 		}
-		if i > 0 && cl != all {
-			return cleansing{}
+		d := fr.desc(a)
+		switch {
+		case d.kind == inDescent:
+			continue
+		case all.kind == notYet:
+			all = d
+		case all != d:
+			return desc{}
 		}
-		all = cl
 	}
 	return all
 }
 
-// decided returns what the stripInaccessible behind a decision has checked.
-func (fr *frame) decided(decision ir.Value, depth int) cleansing {
-	if fr.budget--; depth > 16 || decision <= 0 || fr.budget < 0 {
-		return cleansing{}
+func (fr *frame) describeCell(v ir.Value, in *ir.Instr) desc {
+	id := semantics.FieldID(in.Aux)
+	if fact := fr.a.fieldFact(id, fr.f.ID); fact != nil && fact.desc.kind != notYet {
+		return fact.desc
 	}
-	if fr.f.Op(decision) == ir.OpPhi {
-		var all cleansing
-		for i, a := range fr.f.Args(decision) {
-			if a == decision {
-				continue
-			}
-			c := fr.decided(a, depth+1)
-			if i == 0 {
-				all = c
-			} else {
-				all = cleansing{objects: all.objects & c.objects, fields: all.fields & c.fields}
-			}
-		}
-		return all
+	if fr.a.stable(id) && len(fr.f.Args(v)) == 0 {
+		return desc{kind: plain, obj: fieldTerm(id)}
 	}
-	strip := fr.stripOf(decision)
-	if strip == 0 {
-		if c := fr.f.CallOf(decision); c != nil && c.Kind == ir.CallProject {
-			return fr.cleansedResult(c, depth)
-		}
-		return cleansing{}
-	}
-	return fr.stripEffect(strip)
+	return desc{}
 }
 
-// stripEffect returns what one call of stripInaccessible checks.
-func (fr *frame) stripEffect(strip ir.Value) cleansing {
-	args := fr.f.Arguments(fr.f.CallOf(strip))
-	if len(args) < 2 {
-		return cleansing{}
+func (fr *frame) describeRead(v ir.Value, in *ir.Instr) desc {
+	if len(fr.f.Args(v)) == 0 {
+		return desc{}
 	}
-	kind := fr.desc(args[0])
-	if kind.kind != access {
-		return cleansing{}
+	of := fr.desc(fr.f.Arg(v, 0))
+	name := fr.f.Names[in.Aux]
+	switch {
+	case of.kind == plain && (name == "fields" || name == "sobjecttype") && of.obj != unknownTerm && !fr.isRecord(fr.f.Arg(v, 0)):
+		if name == "fields" {
+			return desc{kind: fields, obj: of.obj}
+		}
+		return of
+	case of.kind == fields:
+		return desc{kind: oneField, obj: of.obj, fld: fr.a.name(name)}
 	}
-	var c cleansing
-	for _, p := range accessPerms[kind.fld] {
-		c.fields |= 1 << p
+	return desc{}
+}
+
+func (fr *frame) isRecord(v ir.Value) bool {
+	return fr.a.objectOf(fr.f.Instrs[v].Type) != semantics.TypeUnknown
+}
+
+func (fr *frame) describeCall(v ir.Value) desc {
+	c := fr.f.CallOf(v)
+	if c == nil {
+		return desc{}
 	}
-	if len(args) == 2 {
-		c.objects = c.fields
-	} else if k, ok := fr.f.Const(args[2]); ok && k.Kind == ir.ConstTrue {
-		c.objects = c.fields
+	switch c.Kind {
+	case ir.CallPlatform:
+		return fr.describePlatform(c)
+	case ir.CallProject:
+		return fr.describeResult(c)
 	}
-	return c
+	return desc{}
+}
+
+func (fr *frame) describePlatform(c *ir.Call) desc {
+	recv := fr.f.Receiver(c)
+	args := fr.f.Arguments(c)
+	switch fr.a.effects.of[c.Member] {
+	case describe, sobjectType, sameObject:
+		return fr.desc(recv)
+	case ownObject:
+		d := fr.desc(recv)
+		d.kind, d.fld = plain, noTerm
+		return d
+	case globalDescribe:
+		return desc{kind: global}
+	case describeObjects:
+		if len(args) > 0 {
+			return fr.desc(args[0])
+		}
+	case fieldMap:
+		d := fr.desc(recv)
+		if d.kind == fields {
+			return d
+		}
+	case lookUp:
+		if len(args) == 0 {
+			return desc{}
+		}
+		switch d := fr.desc(recv); d.kind {
+		case global:
+			if d := fr.desc(args[0]); d.kind == plain {
+				return d
+			}
+		case fields:
+			return desc{kind: oneField, obj: d.obj, fld: fr.fieldName(args[0])}
+		}
+	case stripped:
+		if strip := fr.stripOf(recv); strip != 0 {
+			if s := fr.f.CallOf(strip); s != nil {
+				if args := fr.f.Arguments(s); len(args) > 1 {
+					return fr.desc(args[1])
+				}
+			}
+		}
+	}
+	return desc{}
+}
+
+// describeResult gives what the result of a project method designates, in terms
+// of this frame.
+func (fr *frame) describeResult(c *ir.Call) desc {
+	if c.Open || len(c.Callees) == 0 {
+		return desc{}
+	}
+	var all desc
+	for i, id := range c.Callees {
+		d := fr.a.sums[id].result
+		if d.kind == notYet {
+			return desc{}
+		}
+		d.obj, d.fld = fr.translate(c, d.obj), fr.translateField(c, d.fld)
+		if i > 0 && d != all {
+			return desc{}
+		}
+		all = d
+	}
+	if all.obj == unknownTerm || all.fld == unknownTerm {
+		return desc{}
+	}
+	return all
+}
+
+// fieldName returns the term for a field that is named by a value: a constant, a
+// parameter, an SObjectField.
+func (fr *frame) fieldName(v ir.Value) Term {
+	switch in := &fr.f.Instrs[v]; in.Op {
+	case ir.OpConst:
+		if c := fr.f.Consts[in.Aux]; c.Kind == ir.ConstString {
+			return fr.a.name(c.Text)
+		}
+	case ir.OpParam:
+		return paramTerm(in.Aux)
+	}
+	if d := fr.desc(v); d.kind == oneField {
+		return d.fld
+	} else if d.kind == plain && d.obj.kind() == kindParam {
+		return d.obj
+	}
+	if s, ok := fr.a.world.ConstantText(fr.f, v); ok {
+		return fr.a.name(s)
+	}
+	return valueTerm(int32(v))
 }

@@ -1,0 +1,305 @@
+package dataflow_test
+
+// The test of package must runs random code; this one runs random Apex, so that
+// it finds what the lowering gets wrong.
+
+func (p *apexProgram) cond(depth int) *node {
+	if depth <= 0 || p.r.IntN(3) == 0 {
+		switch k := p.pick("create", "create", "delete", "b", "b", "unknown", "true", "false", "call"); k {
+		case "b":
+			return &node{kind: "b", n: p.r.IntN(2)}
+		case "call":
+			for i := 1; i < len(p.boolean); i++ {
+				if p.boolean[i] && p.r.IntN(2) == 0 {
+					return &node{kind: "call", n: i}
+				}
+			}
+			return &node{kind: "create"}
+		default:
+			return &node{kind: k}
+		}
+	}
+	n := &node{kind: p.pick("not", "and", "or", "ternary", "isfalse", "paren")}
+	kids := map[string]int{"not": 1, "and": 2, "or": 2, "ternary": 3, "isfalse": 1, "paren": 1}[n.kind]
+	for range kids {
+		n.kids = append(n.kids, p.cond(depth-1))
+	}
+	return n
+}
+
+func (p *apexProgram) stmt(method, depth int, loop bool) *node {
+	if depth <= 0 || p.r.IntN(4) == 0 {
+		k := p.pick("op", "op", "assign", "run", "unknown()", "throw", "return", "break", "continue", "delete op")
+		switch {
+		case (k == "break" || k == "continue") && !loop:
+			k = "op"
+		case k == "throw" && p.r.IntN(2) == 0, k == "return" && p.r.IntN(2) == 0:
+			k = "op"
+		}
+		switch k {
+		case "assign":
+			return &node{kind: "assign", n: p.r.IntN(2), kids: []*node{p.cond(2)}}
+		case "run":
+			if len(p.boolean) > 1 {
+				return &node{kind: "run", n: 1 + p.r.IntN(len(p.boolean)-1)}
+			}
+			k = "op"
+		case "return":
+			n := &node{kind: "return"}
+			if p.boolean[method] {
+				n.kids = append(n.kids, p.cond(2))
+			}
+			return n
+		}
+		return &node{kind: k}
+	}
+	switch k := p.pick("if", "if", "if", "while", "dowhile", "foreach", "try", "tryall", "finally", "trycatchfinally", "switch"); k {
+	case "if", "while", "dowhile":
+		n := &node{kind: k, kids: []*node{p.cond(2), p.block(method, depth-1, loop || k != "if")}}
+		if k == "if" && p.r.IntN(2) == 0 {
+			n.kids = append(n.kids, p.block(method, depth-1, loop))
+		}
+		return n
+	case "foreach":
+		return &node{kind: k, kids: []*node{p.block(method, depth-1, true)}}
+	case "try", "tryall", "finally":
+		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop && k != "finally")}}
+	case "trycatchfinally":
+		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop), p.block(method, depth-1, false)}}
+	default:
+		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop), p.block(method, depth-1, loop)}}
+	}
+}
+
+// interpreter runs a program in one world with choices from a list.
+type interpreter struct {
+	p              *apexProgram
+	create, delete bool
+	choices        []int
+	widths         []int
+	at, steps      int
+	denied, ran    map[int]bool
+}
+
+type fuel struct{}
+
+// signal is how a statement ends.
+type signal int
+
+const (
+	normal signal = iota
+	brk
+	cont
+	ret
+	throwE     // Ext.E
+	throwOther // any other exception
+)
+
+type activation struct {
+	b      [2]bool
+	result bool
+	depth  int
+}
+
+func (in *interpreter) choose(n int) int {
+	if in.at == len(in.choices) {
+		if in.at >= 10 {
+			panic(fuel{})
+		}
+		in.choices, in.widths = append(in.choices, 0), append(in.widths, n)
+	}
+	in.at++
+	return in.choices[in.at-1]
+}
+
+// outside is a call of Ext: it throws or goes on.
+func (in *interpreter) outside() signal {
+	return []signal{normal, throwE, throwOther}[in.choose(3)]
+}
+
+func (in *interpreter) call(i, depth int) (bool, signal) {
+	if depth > 4 {
+		panic(fuel{})
+	}
+	a := &activation{depth: depth}
+	sig := in.stmt(in.p.methods[i], a)
+	switch sig {
+	case throwE, throwOther:
+		return false, sig
+	case ret:
+		return a.result, normal
+	}
+	return a.b[0], normal
+}
+
+func (in *interpreter) cond(n *node, a *activation) (bool, signal) {
+	k := n.kids
+	switch n.kind {
+	case "create":
+		return in.create, normal
+	case "delete":
+		return in.delete, normal
+	case "b":
+		return a.b[n.n], normal
+	case "unknown":
+		return in.choose(2) == 1, normal
+	case "true":
+		return true, normal
+	case "false":
+		return false, normal
+	case "call":
+		return in.call(n.n, a.depth+1)
+	}
+	x, sig := in.cond(k[0], a)
+	if sig != normal {
+		return false, sig
+	}
+	switch n.kind {
+	case "not", "isfalse":
+		return !x, normal
+	case "and":
+		if !x {
+			return false, normal
+		}
+		return in.cond(k[1], a)
+	case "or":
+		if x {
+			return true, normal
+		}
+		return in.cond(k[1], a)
+	case "ternary":
+		if x {
+			return in.cond(k[1], a)
+		}
+		return in.cond(k[2], a)
+	}
+	return x, normal
+}
+
+func (in *interpreter) stmt(n *node, a *activation) signal {
+	if in.steps++; in.steps > 120 {
+		panic(fuel{})
+	}
+	k := n.kids
+	switch n.kind {
+	case "block":
+		for _, s := range k {
+			if sig := in.stmt(s, a); sig != normal {
+				return sig
+			}
+		}
+	case "op", "delete op":
+		in.ran[n.n] = true
+		if n.kind == "op" && !in.create || n.kind == "delete op" && !in.delete {
+			in.denied[n.n] = true
+		}
+	case "assign":
+		x, sig := in.cond(k[0], a)
+		if sig != normal {
+			return sig
+		}
+		a.b[n.n] = x
+	case "run":
+		_, sig := in.call(n.n, a.depth+1)
+		return sig
+	case "unknown()":
+		return in.outside()
+	case "throw", "break", "continue":
+		if in.choose(2) == 1 {
+			return map[string]signal{"throw": throwE, "break": brk, "continue": cont}[n.kind]
+		}
+	case "return":
+		if in.choose(2) == 1 {
+			if len(k) > 0 {
+				x, sig := in.cond(k[0], a)
+				if sig != normal {
+					return sig
+				}
+				a.result = x
+			}
+			return ret
+		}
+	case "if":
+		x, sig := in.cond(k[0], a)
+		if sig != normal {
+			return sig
+		}
+		if x {
+			return in.stmt(k[1], a)
+		}
+		if len(k) > 2 {
+			return in.stmt(k[2], a)
+		}
+	case "while", "dowhile":
+		for first := true; ; first = false {
+			if !first || n.kind == "while" {
+				x, sig := in.cond(k[0], a)
+				if sig != normal {
+					return sig
+				}
+				if !x {
+					return normal
+				}
+			}
+			if sig := in.stmt(k[1], a); sig == brk {
+				return normal
+			} else if sig != normal && sig != cont {
+				return sig
+			}
+		}
+	case "foreach":
+		for range in.choose(3) {
+			if sig := in.stmt(k[0], a); sig == brk {
+				return normal
+			} else if sig != normal && sig != cont {
+				return sig
+			}
+		}
+	case "try", "tryall", "finally", "trycatchfinally":
+		return in.try(n, a)
+	case "switch":
+		return in.stmt(k[in.choose(3)], a)
+	}
+	return normal
+}
+
+func (in *interpreter) try(n *node, a *activation) signal {
+	k := n.kids
+	sig := in.stmt(k[0], a)
+	if n.kind != "finally" && (sig == throwE || sig == throwOther && n.kind == "tryall") {
+		sig = in.stmt(k[1], a)
+	}
+	if n.kind == "finally" || n.kind == "trycatchfinally" {
+		if last := in.stmt(k[len(k)-1], a); last != normal {
+			return last
+		}
+	}
+	return sig
+}
+
+func (in *interpreter) enumerate() {
+	in.choices, in.widths = nil, nil
+	for range 1500 {
+		in.at, in.steps = 0, 0
+		func() {
+			defer func() {
+				if x := recover(); x != nil {
+					if _, ok := x.(fuel); !ok {
+						panic(x)
+					}
+				}
+			}()
+			in.call(0, 0)
+		}()
+		for len(in.choices) > 0 {
+			last := len(in.choices) - 1
+			if in.choices[last]++; in.choices[last] < in.widths[last] {
+				break
+			}
+			in.choices, in.widths = in.choices[:last], in.widths[:last]
+		}
+		if len(in.choices) == 0 {
+			return
+		}
+	}
+}
