@@ -3,6 +3,7 @@ package dataflow
 import (
 	stdstrings "strings"
 
+	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/semantics"
 )
@@ -10,6 +11,7 @@ import (
 // queryText is what the text of a dynamic query tells without a parser.
 type queryText struct {
 	objects  []string       // after FROM, folded
+	holes    []ir.Ref       // the expressions that fill the holes after FROM
 	mode     semantics.Mode // of its WITH clause, ModeUnknown for none
 	complete bool           // no FROM is followed by a hole, and one is there
 }
@@ -47,8 +49,11 @@ func readQuery(t strings.Template) queryText {
 	for i, p := range t {
 		if p.Kind != strings.Constant {
 			if n := len(words); depth == 0 && n > 0 && words[n-1] == "from" && !quoted {
-				q.objects = nil
-				return q // the object is not known
+				if p.Origin == (ir.Ref{}) || i+1 < len(t) && !startsWithBlank(t[i+1]) {
+					q.objects = nil
+					return q // the object is not known
+				}
+				q.holes = append(q.holes, p.Origin)
 			}
 			words = append(words, "")
 			continue
@@ -103,6 +108,11 @@ func readQuery(t strings.Template) queryText {
 	}
 	q.complete = true
 	return q
+}
+
+// startsWithBlank reports whether a piece cannot go on with the word before it.
+func startsWithBlank(p strings.Piece) bool {
+	return p.Kind == strings.Constant && p.Text != "" && (p.Text[0] <= ' ' || p.Text[0] == ')')
 }
 
 func isWordByte(c byte) bool {

@@ -4,6 +4,7 @@ import (
 	stdstrings "strings"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/dataflow/must"
 	"github.com/apexvet/apexvet/semantics"
 )
 
@@ -78,30 +79,47 @@ func (w *world) FieldMembers(id semantics.FieldID) []string {
 
 // QueryText reads the text of a dynamic query: the objects in its FROM clauses
 // and the mode in its WITH clause, if all that the text can be agree on one.
-func (w *world) QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, mode semantics.Mode, known bool) {
+func (w *world) QueryText(f *ir.Func, op *ir.Operation) must.QueryText {
 	value := w.r.texts.Value(f, op.Records)
-	known = true
+	out := must.QueryText{Known: len(value.Templates) > 0}
 	for i, t := range value.Templates {
 		q := readQuery(t)
 		if i == 0 {
-			mode = q.mode
-		} else if mode != q.mode {
-			mode = semantics.ModeUnknown
+			out.Mode = q.mode
+		} else if out.Mode != q.mode {
+			out.Mode = semantics.ModeUnknown
 		}
 		for _, name := range q.objects {
 			id := w.ObjectNamed(name)
 			if id == semantics.TypeUnknown {
-				known = false
+				out.Known = false
 				continue
 			}
-			if !stdstrings.HasSuffix(name, "__mdt") { // everybody may read custom metadata
-				objects = append(objects, id)
+			out.Objects = w.readable(out.Objects, id)
+		}
+		for _, ref := range q.holes {
+			if g, v := w.r.Value(w.r.Node(ref)); g == f {
+				out.Named = append(out.Named, v)
+			} else {
+				out.Known = false
 			}
 		}
-		known = known && q.complete && len(q.objects) > 0
+		out.Known = out.Known && q.complete && len(q.objects)+len(q.holes) > 0
 	}
-	if len(value.Templates) == 0 {
-		return nil, semantics.ModeUnknown, false
+	if !out.Known {
+		// The code says by a type what it takes the records for.
+		row := w.Operation(op.ID)
+		if id := w.Object(row.File.ExpectedType(row.Node, row.Method)); id != semantics.TypeUnknown {
+			out.Objects, out.Named, out.Known = w.readable(nil, id), nil, true
+		}
 	}
-	return objects, mode, known
+	return out
+}
+
+// readable adds an object unless it is custom metadata, which everybody may read.
+func (w *world) readable(list []semantics.TypeID, id semantics.TypeID) []semantics.TypeID {
+	if stdstrings.HasSuffix(w.r.Program.Type(id).Name, "__mdt") {
+		return list
+	}
+	return append(list, id)
 }

@@ -41,8 +41,8 @@ func (w *testWorld) ObjectNamed(string) semantics.TypeID                     { r
 func (w *testWorld) Operation(id semantics.OperationID) *semantics.Operation { return &w.ops[id] }
 func (w *testWorld) ConstantText(*ir.Func, ir.Value) (string, bool)          { return "", false }
 func (w *testWorld) FieldMembers(semantics.FieldID) []string                 { return nil }
-func (w *testWorld) QueryText(*ir.Func, *ir.Operation) ([]semantics.TypeID, semantics.Mode, bool) {
-	return nil, semantics.ModeUnknown, false
+func (w *testWorld) QueryText(*ir.Func, *ir.Operation) QueryText {
+	return QueryText{}
 }
 
 func memberOf(p Perm) platform.MemberID {

@@ -93,21 +93,27 @@ func hasClause(list []clause, c clause) bool {
 }
 
 func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, semantics.Mode) {
-	objects, mode, known := fr.a.world.QueryText(fr.f, op)
-	switch mode {
+	text := fr.a.world.QueryText(fr.f, op)
+	switch text.Mode {
 	case semantics.ModeUser, semantics.ModeSystem:
-		return nil, mode
+		return nil, text.Mode
 	case semantics.ModeSecurityEnforced: // the objects are checked, the fields of its conditions not
 		return nil, semantics.ModeUnknown
 	}
 	var list []clause
-	for _, id := range objects {
-		if c := (clause{perm: Read, obj: objectTerm(id)}); !hasClause(list, c) {
+	add := func(obj Term) {
+		if c := (clause{perm: Read, obj: obj}); !hasClause(list, c) {
 			list = append(list, c)
 		}
 	}
-	if !known {
-		list = append(list, clause{perm: Read, obj: fr.queryTerm(op)})
+	for _, id := range text.Objects {
+		add(objectTerm(id))
+	}
+	for _, v := range text.Named {
+		add(fr.termOf(v))
+	}
+	if !text.Known {
+		add(fr.queryTerm(op))
 	}
 	return list, semantics.ModeUnknown
 }

@@ -16,14 +16,25 @@ type World interface {
 	ObjectNamed(name string) semantics.TypeID
 	// Operation returns a database operation.
 	Operation(id semantics.OperationID) *semantics.Operation
-	// QueryText returns the objects that a dynamic query reads and the mode that its
-	// text asks for, ModeUnknown for none; false if the text is not known.
-	QueryText(f *ir.Func, op *ir.Operation) (objects []semantics.TypeID, mode semantics.Mode, known bool)
+	// QueryText returns what is known of the text of a dynamic query.
+	QueryText(f *ir.Func, op *ir.Operation) QueryText
 	// ConstantText returns the text of a value if it is one constant.
 	ConstantText(f *ir.Func, v ir.Value) (string, bool)
 	// FieldMembers returns the constants in the list or set that a field holds, nil
 	// if any is not known.
 	FieldMembers(id semantics.FieldID) []string
+}
+
+// QueryText is what the text of a dynamic query tells.
+type QueryText struct {
+	// Objects are those that it names, custom metadata left out.
+	Objects []semantics.TypeID
+	// Named are the values, of the same body, that name further ones.
+	Named []ir.Value
+	// Mode is what it asks for, ModeUnknown for nothing.
+	Mode semantics.Mode
+	// Known says that there are no other objects.
+	Known bool
 }
 
 // effect is what a platform member means to this analysis.
