@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"slices"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/tools/go/analysis"
@@ -27,6 +28,8 @@ type Options struct {
 	Settings rules.Settings
 	// MinConfidence drops findings that are less sure; the result counts them.
 	MinConfidence rules.Confidence
+	// Now decides what has expired; zero means the time at which Analyze is called.
+	Now time.Time
 	// Workers is how many files are analysed at a time; zero means one per processor.
 	Workers int
 	// Progress, if not nil, is called after each file, from several goroutines.
@@ -43,6 +46,9 @@ func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Re
 func analyze(ctx context.Context, snapshot *project.Snapshot, opts Options, order []*project.File) (*Result, error) {
 	if opts.Workers <= 0 {
 		opts.Workers = runtime.GOMAXPROCS(0)
+	}
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
 	}
 	r := &run{snapshot: snapshot, opts: opts}
 	if err := r.prepare(ctx); err != nil {

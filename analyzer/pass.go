@@ -43,7 +43,7 @@ func (p *passes) rule(rule *rules.Rule) {
 			return err
 		}
 		pass := p.pass(rule.Analyzer)
-		rules.Attach(pass, &rules.PassContext{Rule: rule, Settings: p.run.opts.Settings, Report: func(f rules.Finding) {
+		rules.Attach(pass, &rules.PassContext{Rule: rule, Settings: p.run.opts.Settings, Now: p.run.opts.Now, Report: func(f rules.Finding) {
 			p.report(rule, f)
 		}})
 		_, err := rule.Run(pass)
@@ -64,7 +64,7 @@ func (p *passes) require(list []*analysis.Analyzer) error {
 			return err
 		}
 		pass := p.pass(a)
-		rules.Attach(pass, &rules.PassContext{})
+		rules.Attach(pass, &rules.PassContext{Now: p.run.opts.Now})
 		result, err := a.Run(pass)
 		if err != nil {
 			return fmt.Errorf("%s: %w", a.Name, err)

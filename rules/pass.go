@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"reflect"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -12,6 +13,8 @@ type PassContext struct {
 	// Rule is the rule that runs, nil while an analyzer runs that rules merely require.
 	Rule     *Rule
 	Settings Settings
+	// Now is the time of the run, which decides what has expired.
+	Now time.Time
 	// Report takes a complete finding: its variant is known, its message is filled.
 	Report func(Finding)
 }
@@ -32,6 +35,16 @@ func contextOf(pass *analysis.Pass) *PassContext {
 		panic(fmt.Sprintf("%s is not a rule: only rules report and read properties", pass.Analyzer.Name))
 	}
 	return c
+}
+
+// Now returns the time of the run, as the user gave it: rules never look at a clock. It works in every pass, also in those of
+// analyzers that rules require.
+func Now(pass *analysis.Pass) time.Time {
+	c, ok := pass.ResultOf[passContext].(*PassContext)
+	if !ok {
+		panic("the driver gave the pass no context")
+	}
+	return c.Now
 }
 
 // Report reports a finding of the rule that the pass runs. A category that is no variant of the rule is a fault of

@@ -66,7 +66,7 @@ func (g *Registry) Find(name string) (*Rule, error) {
 
 // Profiles lists the names of all profiles, sorted.
 func (g *Registry) Profiles() []string {
-	profiles := []string{ProfileAll, ProfileSecurity}
+	profiles := []string{ProfileAll, ProfileAudit, ProfileSecurity}
 	for _, r := range g.rules {
 		profiles = append(profiles, r.Profiles...)
 	}

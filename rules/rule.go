@@ -40,6 +40,8 @@ type Rule struct {
 	Kinds []project.Kind
 	// Elements restricts a rule on documents to these root elements ("ConnectedApp"); empty means all of them.
 	Elements []string
+	// Context lists root elements of further documents, which the rule does not run on but reads through Project.
+	Context []string
 	// Configure, if not nil, adds what the rule's properties say to the options of the data flow, which all rules share.
 	Configure func(values Values, opts *dataflow.Options)
 	// Covers names the code the rule looks at beyond what people write and run themselves.
@@ -80,8 +82,10 @@ const (
 // Has reports whether c includes all of other.
 func (c Coverage) Has(other Coverage) bool { return c&other == other }
 
-// The profiles that exist. ProfileAll includes every rule, and no rule names it.
+// The profiles that exist. ProfileAudit has the rules that a thorough review of an org wants and that are too many, or rest
+// on too little, for every day. ProfileAll includes every rule, and no rule names it.
 const (
+	ProfileAudit    = "audit"
 	ProfileSecurity = "security"
 	ProfileAll      = "all"
 )

@@ -28,7 +28,7 @@ func examples(t *testing.T, rule *rules.Rule) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			h := header{version: defaultVersion}
+			h := header{version: defaultVersion, now: defaultNow}
 			if e.APIVersion != "" {
 				h.version = e.APIVersion
 			}

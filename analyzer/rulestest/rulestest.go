@@ -16,6 +16,7 @@
 //
 //	api: 60.0             the API version of Apex files without a -meta.xml; 67.0 otherwise, none for no -meta.xml
 //	set: property=value   a property of the rule
+//	now: 2030-01-31       the day of the run; 2026-07-01 otherwise
 //	incomplete: true      the analysis is expected to be incomplete
 package rulestest
 
@@ -28,6 +29,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -40,6 +42,9 @@ var update = flag.Bool("update", false, "rewrite findings.golden")
 
 // defaultVersion is the API version of files that name none: the newest one whose defaults differ from older ones.
 const defaultVersion = "67.0"
+
+// defaultNow is the day of the run where a case names none, so that certificates in cases do not age.
+var defaultNow = time.Date(2026, 7, 1, 0, 0, 0, 0, time.UTC)
 
 const golden = "findings.golden"
 
@@ -177,7 +182,7 @@ func run(t *testing.T, rule *rules.Rule, a *txtar.Archive, h header) *analyzer.R
 		t.Fatal(err)
 	}
 	result, err := analyzer.Analyze(context.Background(), snapshot, analyzer.Options{
-		Rules: []*rules.Rule{rule}, Settings: settings, MinConfidence: rules.ConfidenceLow,
+		Rules: []*rules.Rule{rule}, Settings: settings, MinConfidence: rules.ConfidenceLow, Now: h.now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -200,10 +205,11 @@ type header struct {
 	version    string
 	settings   []string
 	incomplete bool
+	now        time.Time
 }
 
 func parseHeader(comment string) header {
-	h := header{version: defaultVersion}
+	h := header{version: defaultVersion, now: defaultNow}
 	for line := range strings.Lines(comment) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
 		if !ok {
@@ -214,6 +220,10 @@ func parseHeader(comment string) header {
 			h.version = value
 		case "set":
 			h.settings = append(h.settings, value)
+		case "now":
+			if day, err := time.Parse(time.DateOnly, value); err == nil {
+				h.now = day
+			}
 		case "incomplete":
 			h.incomplete = value == "true"
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,6 +27,7 @@ type scanFlags struct {
 	settings        []string
 	allowIncomplete bool
 	excludes        []string
+	now             string
 	jobs            int
 }
 
@@ -52,6 +54,7 @@ Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use, or an inc
 	flags.StringArrayVar(&f.settings, "set", nil, "set a rule's property `RULE.PROPERTY=VALUE`; repeatable")
 	flags.BoolVar(&f.allowIncomplete, "allow-incomplete", false, "do not exit with 2 when the analysis is incomplete")
 	flags.StringArrayVar(&f.excludes, "exclude", nil, "leave out files that match `PATTERN`, such as '**/vendor/**'; repeatable")
+	flags.StringVar(&f.now, "now", "", "judge expiry as of `DATE`, such as 2026-01-31 (default: today)")
 	flags.IntVar(&f.jobs, "jobs", 0, "analyse `N` files at a time (default: one per processor)")
 	return cmd
 }
@@ -63,6 +66,7 @@ type plan struct {
 	minimum  rules.Confidence
 	failOn   rules.Severity
 	never    bool
+	now      time.Time
 	outputs  []output
 }
 
@@ -86,6 +90,11 @@ func (f scanFlags) plan(registry *rules.Registry) (*plan, error) {
 	if p.outputs, err = f.outputs(); err != nil {
 		return nil, err
 	}
+	if f.now != "" {
+		if p.now, err = time.Parse(time.DateOnly, f.now); err != nil {
+			return nil, fmt.Errorf("--now: %q is no date; write it as 2026-01-31", f.now)
+		}
+	}
 	if f.jobs < 0 {
 		return nil, fmt.Errorf("--jobs: %d is negative", f.jobs)
 	}
@@ -103,7 +112,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, paths []string) error {
 	if err != nil {
 		return err
 	}
-	opts := analyzer.Options{Rules: p.rules, Settings: p.settings, MinConfidence: p.minimum, Workers: f.jobs}
+	opts := analyzer.Options{Rules: p.rules, Settings: p.settings, MinConfidence: p.minimum, Now: p.now, Workers: f.jobs}
 	if isTerminal(a.stderr) {
 		progress := report.NewProgress(a.stderr)
 		defer progress.Clear()
@@ -133,6 +142,7 @@ func documents(list []*rules.Rule) []string {
 			return nil
 		}
 		elements = append(elements, r.Elements...)
+		elements = append(elements, r.Context...)
 	}
 	slices.Sort(elements)
 	return slices.Compact(elements)

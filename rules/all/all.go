@@ -6,8 +6,8 @@ import (
 
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/access"
+	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
-	"github.com/apexvet/apexvet/rules/metadata"
 	"github.com/apexvet/apexvet/rules/transport"
 )
 
@@ -19,10 +19,10 @@ var list = []*rules.Rule{
 	credentials.AvoidHardcodedCredentialsInHttpHeader,
 	credentials.AvoidHardcodedCredentialsInVarAssign,
 	credentials.AvoidHardcodedCredentialsInVarDecls,
-	metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
-	metadata.AvoidInsecureHttpRemoteSiteSetting,
-	metadata.LimitConnectedAppScope,
-	metadata.UseHttpsCallbackUrlConnectedApp,
+	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
+	transport.AvoidInsecureHttpRemoteSiteSetting,
+	connectedapp.LimitConnectedAppScope,
+	connectedapp.UseHttpsCallbackUrlConnectedApp,
 	transport.ApexInsecureEndpoint,
 	transport.ApexSuggestUsingNamedCred,
 }

@@ -1,4 +1,4 @@
-package metadata
+package connectedapp
 
 import (
 	_ "embed"
@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 )
 
 //go:embed UseHttpsCallbackUrlConnectedApp.md
@@ -21,7 +22,7 @@ var UseHttpsCallbackUrlConnectedApp = &rules.Rule{
 		Requires: []*analysis.Analyzer{rules.Document},
 	},
 	Title:    "OAuth callback without encryption",
-	Subject:  "metadata",
+	Subject:  "connectedapp",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
 	Elements: []string{"ConnectedApp"},
@@ -34,18 +35,18 @@ var UseHttpsCallbackUrlConnectedApp = &rules.Rule{
 
 func runUseHTTPSCallbackURLConnectedApp(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
-	name := componentName(f)
+	name := document.Name(f)
 	for config := range f.Document.Root.ChildrenNamed("oauthConfig") {
 		for element := range config.ChildrenNamed("callbackUrl") {
 			// One element holds the whole list, a line for each URL.
 			for _, line := range element.Content().Fields() {
-				a := readAddress(line)
+				a := document.ReadAddress(line)
 				// Of native apps RFC 8252 (7.3) wants http on the loopback interface: nothing leaves the machine.
-				if a.scheme != "http" || a.isLoopback() {
+				if a.Scheme != "http" || a.IsLoopback() {
 					continue
 				}
-				finding := a.finding(f, "callback", name, a.origin())
-				finding.Subject = fmt.Sprintf("ConnectedApp %s %s", name, a.origin())
+				finding := a.Finding(f, "callback", name, a.Origin())
+				finding.Subject = fmt.Sprintf("ConnectedApp %s %s", name, a.Origin())
 				rules.Report(pass, finding)
 			}
 		}

@@ -1,4 +1,4 @@
-package metadata_test
+package connectedapp_test
 
 import (
 	"path/filepath"
@@ -6,15 +6,13 @@ import (
 
 	"github.com/apexvet/apexvet/analyzer/rulestest"
 	"github.com/apexvet/apexvet/rules"
-	"github.com/apexvet/apexvet/rules/metadata"
+	"github.com/apexvet/apexvet/rules/connectedapp"
 )
 
 func TestRules(t *testing.T) {
 	for _, rule := range []*rules.Rule{
-		metadata.AvoidDisableProtocolSecurityRemoteSiteSetting,
-		metadata.AvoidInsecureHttpRemoteSiteSetting,
-		metadata.LimitConnectedAppScope,
-		metadata.UseHttpsCallbackUrlConnectedApp,
+		connectedapp.LimitConnectedAppScope,
+		connectedapp.UseHttpsCallbackUrlConnectedApp,
 	} {
 		t.Run(rule.Name, func(t *testing.T) { rulestest.Run(t, rule, filepath.Join("testdata", rule.Name)) })
 	}

@@ -1,4 +1,4 @@
-package metadata
+package transport
 
 import (
 	_ "embed"
@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 )
 
 //go:embed AvoidDisableProtocolSecurityRemoteSiteSetting.md
@@ -21,7 +22,7 @@ var AvoidDisableProtocolSecurityRemoteSiteSetting = &rules.Rule{
 		Requires: []*analysis.Analyzer{rules.Document},
 	},
 	Title:    "Remote site with protocol security disabled",
-	Subject:  "metadata",
+	Subject:  "transport",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
 	Elements: []string{"RemoteSiteSetting"},
@@ -41,7 +42,7 @@ var AvoidDisableProtocolSecurityRemoteSiteSetting = &rules.Rule{
 
 func runAvoidDisableProtocolSecurityRemoteSiteSetting(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
-	name := componentName(f)
+	name := document.Name(f)
 	for flag := range f.Document.Root.ChildrenNamed("disableProtocolSecurity") {
 		if !flag.Bool() && !strings.EqualFold(flag.Value(), "true") {
 			continue

@@ -1,4 +1,4 @@
-package metadata
+package connectedapp
 
 import (
 	_ "embed"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/apexvet/apexvet/metadata"
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 )
 
 //go:embed LimitConnectedAppScope.md
@@ -22,7 +23,7 @@ var LimitConnectedAppScope = &rules.Rule{
 		Requires: []*analysis.Analyzer{rules.Document},
 	},
 	Title:    "Connected app with full access",
-	Subject:  "metadata",
+	Subject:  "connectedapp",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
 	Elements: []string{"ConnectedApp"},
@@ -42,7 +43,7 @@ var LimitConnectedAppScope = &rules.Rule{
 
 func runLimitConnectedAppScope(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
-	name := componentName(f)
+	name := document.Name(f)
 	for config := range f.Document.Root.ChildrenNamed("oauthConfig") {
 		var full []*metadata.Element
 		variant := "full"

@@ -1,4 +1,4 @@
-package metadata
+package document
 
 import (
 	"net/netip"
@@ -9,24 +9,24 @@ import (
 	"github.com/apexvet/apexvet/rules"
 )
 
-// An address is a URL as far as these rules judge it. It is read for what it may be taken for, not for what a standard
+// An Address is a URL as far as these rules judge it. It is read for what it may be taken for, not for what a standard
 // says of it: where readers of URLs differ, it is never taken for harmless.
-type address struct {
+type Address struct {
 	content   metadata.Content
-	scheme    string // in lower case
+	Scheme    string // in lower case
 	authority string // between "//" and the path: may hold user names, a port and whatever else was written
 	at        int    // offset of the authority in content.Text
 	odd       bool   // written in a way that readers of URLs understand differently
 }
 
-// readAddress takes a URL apart. What has no scheme has an empty one.
-func readAddress(content metadata.Content) address {
-	a := address{content: content}
+// ReadAddress takes a URL apart. What has no scheme has an empty one.
+func ReadAddress(content metadata.Content) Address {
+	a := Address{content: content}
 	colon := strings.IndexByte(content.Text, ':')
 	if colon < 0 {
 		return a
 	}
-	a.scheme = strings.ToLower(content.Text[:colon])
+	a.Scheme = strings.ToLower(content.Text[:colon])
 	rest := content.Text[colon+1:]
 	trimmed := strings.TrimLeft(rest, `/\`)
 	slashes := rest[:len(rest)-len(trimmed)]
@@ -39,19 +39,19 @@ func readAddress(content metadata.Content) address {
 	return a
 }
 
-// userInfo returns the range in content.Text of a user name and password before the host, empty if there is none.
-func (a address) userInfo() (from, to int) {
+// UserInfo returns the range in content.Text of a user name and password before the host, empty if there is none.
+func (a Address) UserInfo() (from, to int) {
 	return a.at, a.at + strings.LastIndexByte(a.authority, '@') + 1
 }
 
-// origin is the URL without user names, path and query, which may hold secrets.
-func (a address) origin() string {
-	return a.scheme + "://" + a.authority[strings.LastIndexByte(a.authority, '@')+1:]
+// Origin is the URL without user names, path and query, which may hold secrets.
+func (a Address) Origin() string {
+	return a.Scheme + "://" + a.authority[strings.LastIndexByte(a.authority, '@')+1:]
 }
 
-// host returns the host in lower case if the authority is a host and perhaps a port; the empty string where it is more,
+// Host returns the host in lower case if the authority is a host and perhaps a port; the empty string where it is more,
 // or is not written plainly.
-func (a address) host() string {
+func (a Address) Host() string {
 	end := strings.LastIndexByte(a.authority, ':')
 	if bracket := strings.LastIndexByte(a.authority, ']'); end < bracket || end < 0 {
 		end = len(a.authority)
@@ -63,9 +63,9 @@ func (a address) host() string {
 	return strings.ToLower(host)
 }
 
-// ip returns the IP address that the host is written as.
-func (a address) ip() (netip.Addr, bool) {
-	host := a.host()
+// IP returns the IP Address that the host is written as.
+func (a Address) IP() (netip.Addr, bool) {
+	host := a.Host()
 	if bracketed := strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]"); bracketed {
 		host = host[1 : len(host)-1]
 	} else if strings.Contains(host, ":") {
@@ -75,20 +75,20 @@ func (a address) ip() (netip.Addr, bool) {
 	return ip, err == nil
 }
 
-// isLoopback reports whether the URL can only mean the machine on which it is opened.
-func (a address) isLoopback() bool {
-	if a.host() == "localhost" {
+// IsLoopback reports whether the URL can only mean the machine on which it is opened.
+func (a Address) IsLoopback() bool {
+	if a.Host() == "localhost" {
 		return true
 	}
-	ip, ok := a.ip()
+	ip, ok := a.IP()
 	return ok && ip.IsLoopback()
 }
 
-// finding makes a finding for the whole URL. A password in it is kept out of every output.
-func (a address) finding(f *project.File, variant string, args ...any) rules.Finding {
+// Finding makes a finding for the whole URL. A password in it is kept out of every output.
+func (a Address) Finding(f *project.File, variant string, args ...any) rules.Finding {
 	start, end := a.content.Source(0, len(a.content.Text))
 	finding := rules.At(f, start, end, variant, args...)
-	if from, to := a.userInfo(); to > from {
+	if from, to := a.UserInfo(); to > from {
 		start, end := a.content.Source(from, to)
 		finding.Redact = []rules.Span{rules.SpanAt(f, start, end)}
 	}

@@ -1,4 +1,4 @@
-package metadata
+package transport
 
 import (
 	_ "embed"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/apexvet/apexvet/metadata"
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 )
 
 //go:embed AvoidInsecureHttpRemoteSiteSetting.md
@@ -22,7 +23,7 @@ var AvoidInsecureHttpRemoteSiteSetting = &rules.Rule{
 		Requires: []*analysis.Analyzer{rules.Document},
 	},
 	Title:    "Remote site without encryption",
-	Subject:  "metadata",
+	Subject:  "transport",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
 	Elements: []string{"RemoteSiteSetting"},
@@ -42,19 +43,19 @@ var AvoidInsecureHttpRemoteSiteSetting = &rules.Rule{
 
 func runAvoidInsecureHTTPRemoteSiteSetting(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
-	name := componentName(f)
+	name := document.Name(f)
 	for url := range f.Document.Root.ChildrenNamed("url") {
 		content := url.Content()
-		a := readAddress(content)
-		if a.scheme != "http" {
+		a := document.ReadAddress(content)
+		if a.Scheme != "http" {
 			continue
 		}
 		note := ""
-		if _, isIP := a.ip(); isIP {
+		if _, isIP := a.IP(); isIP {
 			note = " The host is a raw IP address, which hardly any certificate covers; give the server a name."
 		}
-		finding := a.finding(f, stateOf(f.Document), name, a.origin(), note)
-		finding.Subject = fmt.Sprintf("RemoteSiteSetting %s %s", name, a.origin())
+		finding := a.Finding(f, stateOf(f.Document), name, a.Origin(), note)
+		finding.Subject = fmt.Sprintf("RemoteSiteSetting %s %s", name, a.Origin())
 		rules.Report(pass, finding)
 	}
 	return nil, nil
