@@ -95,7 +95,7 @@ func runApexSuggestUsingNamedCred(pass *analysis.Pass) (any, error) {
 		}
 		reportAuthorization(pass, file, call.Argument(0), variant, values)
 	}
-	for key, value := range entries(file) {
+	for key, value := range request.MapEntries(file) {
 		if isAuthorization(trace.Of(flow, file, key)) {
 			if values := trace.Of(flow, file, value); !leftToCredential(values) {
 				reportAuthorization(pass, file, key, "header-map", values)
@@ -114,27 +114,7 @@ func reportAuthorization(pass *analysis.Pass, file *semantics.FileInfo, name par
 	rules.Report(pass, finding)
 }
 
-var (
-	mapPut       = platform.Member("Map.put")
-	getSessionID = platform.Member("UserInfo.getSessionId")
-)
-
-// entries yields the keys and values that the file puts into maps.
-func entries(file *semantics.FileInfo) func(yield func(key, value parser.Node) bool) {
-	return func(yield func(key, value parser.Node) bool) {
-		for n := range file.Tree.NodesOf(parser.KindMapEntry) {
-			if !yield(n.Child(parser.FieldKey), n.Child(parser.FieldValue)) {
-				return
-			}
-		}
-		for i := range file.Calls {
-			if c := &file.Calls[i]; c.Kind == semantics.CallPlatform && c.Member == mapPut && canBeText(file.TypeOf(trace.Argument(c.Node, 0))) &&
-				!yield(trace.Argument(c.Node, 0), trace.Argument(c.Node, 1)) {
-				return
-			}
-		}
-	}
-}
+var getSessionID = platform.Member("UserInfo.getSessionId")
 
 // hasSessionID reports whether a part of a text is the session id of the running user.
 func hasSessionID(flow *dataflow.Result, file *semantics.FileInfo, n parser.Node) bool {
@@ -196,8 +176,4 @@ func endpointOf(flow *dataflow.Result, file *semantics.FileInfo, call request.Ca
 		}
 	}
 	return kind
-}
-
-func canBeText(t semantics.TypeID) bool {
-	return t == semantics.TypeString || t == semantics.TypeObject || t == semantics.TypeUnknown
 }

@@ -158,7 +158,7 @@ func TestName(t *testing.T) {
 			"passwordPolicy tokenizer PASSWORD_REGEX hasToken PASSWORD_RESET_MESSAGE maxTokens invalidPassword monkey assigned_to passenger namedCredential NAMED_CREDENTIALS myNamedCred cifKey customerKey EmailEncodingKey",
 	}
 	for want, names := range tests {
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			if got := Name(name); got != want {
 				t.Errorf("Name(%q) is %d, want %d", name, got, want)
 			}
@@ -186,7 +186,7 @@ func TestHeader(t *testing.T) {
 		OtherHeader:         "Content-Type Accept Idempotency-Key X-CSRF-Token Cache-Control SOAPAction X-Request-Id key",
 	}
 	for want, names := range tests {
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			if got := Header(name); got != want {
 				t.Errorf("Header(%q) is %d, want %d", name, got, want)
 			}

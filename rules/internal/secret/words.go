@@ -13,7 +13,7 @@ func splitWords(s string) []string {
 		}
 		start = -1
 	}
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		switch {
 		case isUpper(s[i]):
 			// A new word: after a small letter or digit, and the last capital of a run that a small letter follows.
@@ -40,7 +40,7 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 // set makes a set of the words in a text.
 func set(text string) map[string]bool {
 	m := map[string]bool{}
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		m[word] = true
 	}
 	return m

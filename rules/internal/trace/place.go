@@ -2,9 +2,11 @@ package trace
 
 import (
 	"github.com/apexvet/apexvet/dataflow"
+	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/rules/internal/secret"
 	"github.com/apexvet/apexvet/semantics"
+	"github.com/apexvet/apexvet/semantics/platform"
 )
 
 // Place says how much code counts by where it stands.
@@ -48,3 +50,57 @@ func DefaultOf(file *semantics.FileInfo, literal parser.Node) *semantics.Field {
 	}
 	return nil
 }
+
+// underTest reports whether a value is used only while tests run: on the branch of Test.isRunningTest(). Constants have
+// no place of their own, so the places of their uses count.
+func underTest(f *ir.Func, v ir.Value) bool {
+	if f.Op(v) != ir.OpConst {
+		return onTestBranch(f, f.Instrs[v].Block)
+	}
+	used := false
+	for user := range f.Instrs {
+		in := &f.Instrs[user]
+		if in.Op == ir.OpNone {
+			continue
+		}
+		for i, operand := range f.Args(ir.Value(user)) {
+			if operand != v {
+				continue
+			}
+			block := in.Block
+			if preds := f.Preds(block); in.Op == ir.OpPhi && i < len(preds) {
+				block = preds[i].From
+			}
+			if !onTestBranch(f, block) {
+				return false
+			}
+			used = true
+		}
+	}
+	return used
+}
+
+// onTestBranch follows the blocks that must have run before a block, as long as there is no doubt which.
+func onTestBranch(f *ir.Func, block ir.BlockID) bool {
+	const farthest = 64
+	for range farthest {
+		preds := f.Preds(block)
+		if len(preds) != 1 {
+			return false
+		}
+		before := &f.Blocks[preds[0].From]
+		if before.Term == ir.TermBranch && preds[0].Slot != ir.SlotHandler {
+			cond, holds := before.Cond, preds[0].Slot == 0
+			for f.Op(cond) == ir.OpNot {
+				cond, holds = f.Arg(cond, 0), !holds
+			}
+			if c := f.CallOf(cond); holds && c != nil && c.Member != 0 && c.Member == isRunningTest {
+				return true
+			}
+		}
+		block = preds[0].From
+	}
+	return false
+}
+
+var isRunningTest = platform.Member("Test.isRunningTest")
