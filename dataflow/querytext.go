@@ -3,17 +3,16 @@ package dataflow
 import (
 	stdstrings "strings"
 
-	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/semantics"
 )
 
 // queryText is what the text of a dynamic query tells without a parser.
 type queryText struct {
-	objects  []string       // after FROM, folded
-	holes    []ir.Ref       // the expressions that fill the holes after FROM
-	mode     semantics.Mode // of its WITH clause, ModeUnknown for none
-	complete bool           // no FROM is followed by a hole, and one is there
+	objects  []string        // after FROM, folded
+	holes    []strings.Piece // what fills the holes after FROM
+	mode     semantics.Mode  // of its WITH clause, ModeUnknown for none
+	complete bool            // no FROM is followed by a hole, and one is there
 }
 
 // modeWords are what may follow WITH and says the mode.
@@ -49,11 +48,11 @@ func readQuery(t strings.Template) queryText {
 	for i, p := range t {
 		if p.Kind != strings.Constant {
 			if n := len(words); depth == 0 && n > 0 && words[n-1] == "from" && !quoted {
-				if p.Origin == (ir.Ref{}) || i+1 < len(t) && !startsWithBlank(t[i+1]) {
+				if i+1 < len(t) && !startsWithBlank(t[i+1]) {
 					q.objects = nil
 					return q // the object is not known
 				}
-				q.holes = append(q.holes, p.Origin)
+				q.holes = append(q.holes, p)
 			}
 			words = append(words, "")
 			continue

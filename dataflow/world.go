@@ -5,6 +5,7 @@ import (
 
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/dataflow/must"
+	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/semantics"
 )
 
@@ -97,8 +98,8 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) must.QueryText {
 			}
 			out.Objects = w.readable(out.Objects, id)
 		}
-		for _, ref := range q.holes {
-			if g, v := w.r.Value(w.r.Node(ref)); g == f {
+		for _, hole := range q.holes {
+			if v := w.valueOf(f, hole); v != 0 {
 				out.Named = append(out.Named, v)
 			} else {
 				out.Known = false
@@ -114,6 +115,20 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) must.QueryText {
 		}
 	}
 	return out
+}
+
+// valueOf returns the value in f that fills a hole, zero if it is another body's.
+func (w *world) valueOf(f *ir.Func, hole strings.Piece) ir.Value {
+	if fn, i, ok := hole.Param(); ok {
+		if fn == f.ID && i < len(f.Params) {
+			return f.Params[i]
+		}
+		return 0
+	}
+	if g, v := w.r.Value(w.r.Node(hole.Origin)); g == f {
+		return v
+	}
+	return 0
 }
 
 // readable adds an object unless it is custom metadata, which everybody may read.

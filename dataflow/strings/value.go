@@ -55,6 +55,10 @@ type Piece struct {
 	fn    ir.FuncID
 }
 
+// Param returns which parameter, of which function, fills a hole; false for a hole
+// that is none.
+func (p Piece) Param() (ir.FuncID, int, bool) { return p.fn, int(p.param), p.Kind == Parameter }
+
 // Template is one alternative of a Value: its pieces from left to right.
 type Template []Piece
 

@@ -63,6 +63,10 @@ var ApexCRUDViolation = &rules.Rule{
 			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
 		},
 		{
+			ID: "related-objects", Title: "Unchecked objects that relationships of a checked query lead to",
+			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
+		},
+		{
 			ID: "unused-code", Title: "Unchecked operation in a method that nobody calls",
 			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{862, 285},
 		},
@@ -112,7 +116,7 @@ func (u *unchecked) variant() string {
 		kind = "-write"
 	}
 	switch {
-	case len(u.needs) == 0 || u.undeclared() || u.verdict.Either && !u.strictUpsert:
+	case len(u.needs) == 0 || u.decided() || u.undeclared() || u.verdict.Either && !u.strictUpsert:
 		return ""
 	case u.reach == reachSystem:
 		return "system-context"
@@ -125,6 +129,8 @@ func (u *unchecked) variant() string {
 		return "setup-rows"
 	case u.ownRows():
 		return "own-row"
+	case u.parentsOnly():
+		return "related-objects"
 	case u.unknownObjects() && u.reach == reachUser:
 		return "unknown-object"
 	case u.unknownObjects():

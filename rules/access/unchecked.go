@@ -41,12 +41,36 @@ const (
 func newUnchecked(flow *dataflow.Result, op *semantics.Operation, verdict *must.Verdict) *unchecked {
 	u := &unchecked{flow: flow, prog: flow.Program, op: op, verdict: verdict}
 	for _, n := range verdict.Missing {
-		if n.Field == "" && (n.Object != semantics.TypeUnknown || n.Role == semantics.RoleTarget) {
+		if n.Field == "" && !u.readableParent(n) && (n.Object != semantics.TypeUnknown || n.Role == semantics.RoleTarget) {
 			u.needs = append(u.needs, n)
 		}
 	}
 	u.findReach()
 	return u
+}
+
+// readableParent reports whether a need is about what nearly every query names on the way: an owner, a record type.
+func (u *unchecked) readableParent(n must.Need) bool {
+	if n.Role != semantics.RoleParent {
+		return false
+	}
+	name := u.prog.Type(n.Object).Name
+	return setupObjects[name] || name == "user" || name == "name"
+}
+
+// parentsOnly reports whether all that is missing is about objects that relationship paths lead to.
+func (u *unchecked) parentsOnly() bool {
+	for _, n := range u.needs {
+		if n.Role != semantics.RoleParent {
+			return false
+		}
+	}
+	return true
+}
+
+// decided reports whether the mode is written, or the code is for the command line, where the user's permissions apply.
+func (u *unchecked) decided() bool {
+	return u.op.Mode == semantics.ModeByValue || u.prog.Class(u.op.Class).Kind == semantics.ClassKindScript
 }
 
 func (u *unchecked) findReach() {
@@ -127,7 +151,7 @@ func (u *unchecked) undeclared() bool {
 
 // setupRows reports whether a query reads only setup: objects that profiles cannot deny.
 func (u *unchecked) setupRows() bool {
-	if u.op.Verb != semantics.VerbQuery {
+	if u.op.Verb != semantics.VerbQuery && u.op.Verb != semantics.VerbSearch {
 		return false
 	}
 	for _, n := range u.needs {
@@ -150,13 +174,13 @@ func (u *unchecked) ownRows() bool {
 	return true
 }
 
-// namesRunningUser reports whether a query is about the id of the running user.
+// namesRunningUser reports whether a query demands the id of the running user.
 func (u *unchecked) namesRunningUser() bool {
 	for n := range u.op.Node.Descendants() {
-		if n.Kind() != parser.KindBindExpression {
+		if n.Kind() != parser.KindComparison || n.Child(parser.FieldLeft).FoldedText() != "id" || n.Child(parser.FieldOperator).Text() != "=" {
 			continue
 		}
-		f, v := u.flow.Value(n.Child(parser.FieldValue))
+		f, v := u.flow.Value(n.Child(parser.FieldRight).Child(parser.FieldValue))
 		for f != nil && f.Op(v) == ir.OpCast {
 			v = f.Arg(v, 0)
 		}
