@@ -174,7 +174,7 @@ func (r *run) stage(root *analysis.Analyzer, build func() error) {
 // A plan is a rule with what the driver asks of it for every file.
 type plan struct {
 	*rules.Rule
-	source, document bool
+	source, document, markup bool
 }
 
 // plans lists the rules that can run: those whose shared results exist.
@@ -184,9 +184,9 @@ func (r *run) plans() []plan {
 		if slices.ContainsFunc(r.broken, rule.Uses) {
 			continue
 		}
-		document := rule.Uses(rules.Document)
+		document, markup := rule.Uses(rules.Document), rule.Uses(rules.Markup)
 		apex := rule.Uses(rules.Source) || rule.Uses(rules.Semantics) || rule.Uses(rules.DataFlow)
-		plans = append(plans, plan{Rule: rule, source: apex && !document, document: document})
+		plans = append(plans, plan{Rule: rule, source: apex && !document && !markup, document: document, markup: markup})
 	}
 	return plans
 }
@@ -196,7 +196,8 @@ func (p *plan) applies(f *project.File) bool {
 	switch {
 	case !f.Selected || f.IsStub,
 		p.source && f.Tree == nil,
-		p.document && f.Document == nil:
+		p.document && f.Document == nil,
+		p.markup && f.Markup == nil:
 		return false
 	case f.IsTest && !p.Covers.Has(rules.CoversTests),
 		f.Generated && !p.Covers.Has(rules.CoversGenerated),

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/metadata"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/project"
@@ -13,9 +14,10 @@ import (
 // members names what is around the offsets of one file. It needs nothing but the file, so that fingerprints are the
 // same whichever rules run.
 type members struct {
-	// declarations and elements are in source order; one of them is empty.
+	// declarations and elements are in source order; at most one of the three is there.
 	declarations []parser.Node
 	elements     []*metadata.Element
+	markup       *markup.Document
 }
 
 func newMembers(f *project.File) *members {
@@ -25,6 +27,8 @@ func newMembers(f *project.File) *members {
 		m.declarations = slices.Collect(f.Tree.NodesOf(declarations...))
 	case f.Document != nil:
 		m.elements = slices.Collect(f.Document.Elements())
+	case f.Markup != nil:
+		m.markup = f.Markup
 	}
 	return m
 }
@@ -41,9 +45,12 @@ var declarations = []parser.Kind{
 func (m *members) at(offset int) string {
 	var names []string
 	separator := "."
-	if len(m.elements) > 0 {
+	switch {
+	case len(m.elements) > 0:
 		names, separator = m.elementsAt(offset), "/"
-	} else {
+	case m.markup != nil:
+		names, separator = m.markup.PathAt(offset), "/"
+	default:
 		names = m.declarationsAt(offset)
 	}
 	slices.Reverse(names)

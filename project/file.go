@@ -3,6 +3,7 @@ package project
 import (
 	"bytes"
 
+	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/metadata"
 	"github.com/apexvet/apexvet/parser"
 )
@@ -19,10 +20,11 @@ const (
 	KindMetadata              // metadata XML, in source or Metadata API format
 	KindPage                  // a Visualforce page: .page
 	KindComponent             // a Visualforce component: .component
+	KindAura                  // the markup of an Aura component or application: .cmp or .app in its bundle
 	kindCount
 )
 
-var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component"}
+var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component", "aura"}
 
 func (k Kind) String() string {
 	if k < kindCount {
@@ -82,6 +84,8 @@ type File struct {
 	// Document is the parsed metadata, nil where nobody asked for this root element. After an error in the XML it holds what
 	// stood before.
 	Document *metadata.Document
+	// Markup is the parsed markup of a Visualforce page or component or an Aura bundle, nil for everything else.
+	Markup *markup.Document
 	// RootElement is the local name of the document's root: RemoteSiteSetting, ApexClass, ... Of a file that was not opened,
 	// because nobody asked for the root that its suffix stands for, it is that one.
 	RootElement string

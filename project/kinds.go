@@ -40,8 +40,16 @@ func kindOf(relative string) Kind {
 		return KindMetadata
 	case "md": // also Markdown
 		return onlyIn("customMetadata", relative)
-	case "app": // also an Aura application
+	case "app":
+		if isInAuraBundle(relative) {
+			return KindAura
+		}
 		return onlyIn("applications", relative)
+	case "cmp":
+		if isInAuraBundle(relative) {
+			return KindAura
+		}
+		return KindOther
 	default:
 		if _, found := slices.BinarySearch(metadataSuffixes, extension); found {
 			return KindMetadata
@@ -58,8 +66,12 @@ func onlyIn(folder, relative string) Kind {
 	return KindOther
 }
 
+// isInAuraBundle reports whether a file lies in a folder of the folder aura.
+func isInAuraBundle(relative string) bool { return path.Base(path.Dir(path.Dir(relative))) == "aura" }
+
 // versioned lists the suffixes of the -meta.xml files that give an API version to the source beside them.
-var versioned = []string{".cls" + metaSuffix, ".trigger" + metaSuffix, ".page" + metaSuffix, ".component" + metaSuffix}
+var versioned = []string{".cls" + metaSuffix, ".trigger" + metaSuffix, ".page" + metaSuffix, ".component" + metaSuffix, ".cmp" + metaSuffix,
+	".app" + metaSuffix}
 
 func isVersioned(name string) bool {
 	return slices.ContainsFunc(versioned, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
@@ -73,9 +85,11 @@ var skippedFolders = []string{".git", ".hg", ".sf", ".sfdx", ".svn", "node_modul
 var metadataFolders = []string{
 	"applications", "aura", "authproviders", "certs", "classes", "communities", "components", "connectedApps",
 	"corsWhitelistOrigins", "cspTrustedSites", "customMetadata", "customPermissions", "dashboards", "dataSources",
-	"email", "externalCredentials", "externalServiceRegistrations", "flexipages", "flows", "globalValueSets",
+	"email", "emailservices", "externalAuthIdentityProviders", "externalClientApps", "externalCredentials",
+	"externalServiceRegistrations", "extlClntAppGlobalOauthSets", "extlClntAppOauthPolicies", "extlClntAppOauthSettings",
+	"flexipages", "flows", "globalValueSets",
 	"homePageComponents", "installedPackages", "labels", "layouts", "lwc", "namedCredentials", "networks",
-	"objectTranslations", "objects", "pages", "permissionsets", "profiles", "quickActions", "remoteSiteSettings",
+	"objectTranslations", "objects", "pages", "permissionsets", "profiles", "quickActions", "redirectWhitelistUrls", "remoteSiteSettings",
 	"reports", "samlssoconfigs", "settings", "sharingRules", "sites", "staticresources", "tabs", "translations",
 	"triggers", "weblinks", "workflows",
 }

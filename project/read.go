@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/metadata"
 )
 
@@ -49,8 +50,13 @@ func (r *reader) read(c candidate) outcome {
 		return o
 	}
 	o.takeText(raw)
-	if c.kind.IsApex() {
+	switch {
+	case c.kind.IsApex():
 		o.parseApex()
+	case c.kind == KindAura:
+		o.file.Markup = markup.Parse(o.file.Text, markup.Aura)
+	default:
+		o.file.Markup = markup.Parse(o.file.Text, markup.Visualforce)
 	}
 	return o
 }

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ import (
 //	```apex bad                     a whole file that the rule must report
 //	```apex good                    its safe twin, which it must not
 //
-// Examples in metadata start with "xml bad" and "xml good". After these words may follow api=60.0 (the API version of
+// Examples in metadata start with "xml bad" and "xml good", those in markup with "visualforce" or "aura". After these words may follow api=60.0 (the API version of
 // the file; 67.0 otherwise) and file=NAME (its path). An example of several files is a txtar archive. The tests of a
 // rule run all of its examples.
 type Documentation struct {
@@ -34,7 +35,7 @@ type Section struct {
 
 // An Example is a fenced block of the documentation that the tests run.
 type Example struct {
-	// Language is apex or xml.
+	// Language is apex, xml, visualforce or aura.
 	Language string
 	// Bad examples must be reported, others must not.
 	Bad bool
@@ -136,14 +137,17 @@ func summary(markdown string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(paragraph), " "), "`", "")
 }
 
+// languages are those that examples are written in.
+var languages = []string{"apex", "xml", "visualforce", "aura"}
+
 // parseFence reads the words after the three backquotes. A block that is neither bad nor good is no example.
 func parseFence(info string) (*Example, error) {
 	words := strings.Fields(info)
 	if len(words) < 2 || words[1] != "bad" && words[1] != "good" {
 		return nil, nil
 	}
-	if words[0] != "apex" && words[0] != "xml" {
-		return nil, fmt.Errorf("an example is apex or xml, not %s", words[0])
+	if !slices.Contains(languages, words[0]) {
+		return nil, fmt.Errorf("an example is %s, not %s", strings.Join(languages, " or "), words[0])
 	}
 	e := &Example{Language: words[0], Bad: words[1] == "bad"}
 	for _, word := range words[2:] {

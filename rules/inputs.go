@@ -17,6 +17,13 @@ type SourceFile struct{ *project.File }
 // A DocumentFile is the result of [Document]: a metadata file. Its Document is never nil.
 type DocumentFile struct{ *project.File }
 
+// A MarkupFile is the result of [Markup]: a Visualforce page or component, or the markup of an Aura bundle. Its Markup is
+// never nil.
+type MarkupFile struct{ *project.File }
+
+// Markup is the markup of the pass. See [MarkupOf].
+var Markup = root[*MarkupFile]("markup", "the Visualforce or Aura markup of the pass")
+
 // The root analyzers whose result is one for the whole snapshot, shared by all passes and read-only.
 var (
 	// Project is everything that is in the tree. See [ProjectOf].
@@ -29,7 +36,7 @@ var (
 
 // Roots lists the root analyzers.
 func Roots() []*analysis.Analyzer {
-	return []*analysis.Analyzer{Source, Document, Project, Semantics, DataFlow}
+	return []*analysis.Analyzer{Source, Document, Markup, Project, Semantics, DataFlow}
 }
 
 // SourceOf returns the Apex file of the pass, for what requires [Source].
@@ -37,6 +44,9 @@ func SourceOf(pass *analysis.Pass) *SourceFile { return pass.ResultOf[Source].(*
 
 // DocumentOf returns the metadata file of the pass, for what requires [Document].
 func DocumentOf(pass *analysis.Pass) *DocumentFile { return pass.ResultOf[Document].(*DocumentFile) }
+
+// MarkupOf returns the markup of the pass, for what requires [Markup].
+func MarkupOf(pass *analysis.Pass) *MarkupFile { return pass.ResultOf[Markup].(*MarkupFile) }
 
 // ProjectOf returns the snapshot, for what requires [Project].
 func ProjectOf(pass *analysis.Pass) *project.Snapshot {

@@ -212,8 +212,8 @@ func validateRequires(r *Rule) []string {
 	if cyclic(r.Analyzer, map[*analysis.Analyzer]bool{}) {
 		return []string{"its requirements form a cycle"}
 	}
-	if r.Uses(Source) && r.Uses(Document) {
-		return []string{"it requires Source and Document, and no file is both"}
+	if r.Uses(Source) && r.Uses(Document) || r.Uses(Markup) && (r.Uses(Source) || r.Uses(Document)) {
+		return []string{"it requires two of Source, Document and Markup, and no file is both"}
 	}
 	if slices.ContainsFunc(Roots(), r.Uses) {
 		return nil

@@ -47,8 +47,10 @@ func examples(t *testing.T, rule *rules.Rule) {
 }
 
 var (
-	declaredTrigger = regexp.MustCompile(`(?im)^\s*trigger\s+(\w+)\s+on\b`)
-	declaredType    = regexp.MustCompile(`(?im)^[^/*\n]*\b(?:class|interface|enum)\s+(\w+)`)
+	declaredTrigger      = regexp.MustCompile(`(?im)^\s*trigger\s+(\w+)\s+on\b`)
+	visualforceComponent = regexp.MustCompile(`(?i)^\s*<apex:component\b`)
+	auraApplication      = regexp.MustCompile(`(?i)^\s*<aura:application\b`)
+	declaredType         = regexp.MustCompile(`(?im)^[^/*\n]*\b(?:class|interface|enum)\s+(\w+)`)
 )
 
 // exampleArchive gives the file of an example a name, unless the example is an archive or names its file itself.
@@ -65,6 +67,16 @@ func exampleArchive(e rules.Example) (*txtar.Archive, error) {
 			return nil, fmt.Errorf("the example is no XML: %w", err)
 		}
 		name = "metadata/Example." + strings.ToLower(root[:1]) + root[1:] + "-meta.xml"
+	case e.Language == "visualforce":
+		name = "pages/Example.page"
+		if visualforceComponent.MatchString(e.Code) {
+			name = "components/Example.component"
+		}
+	case e.Language == "aura":
+		name = "aura/Example/Example.cmp"
+		if auraApplication.MatchString(e.Code) {
+			name = "aura/Example/Example.app"
+		}
 	default:
 		if m := declaredTrigger.FindStringSubmatch(e.Code); m != nil {
 			name = "triggers/" + m[1] + ".trigger"

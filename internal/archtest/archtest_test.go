@@ -21,6 +21,7 @@ var floors = map[string]int{
 	"internal":  0,
 	"parser":    1,
 	"metadata":  1,
+	"markup":    1,
 	"project":   2,
 	"semantics": 3,
 	"dataflow":  4,
