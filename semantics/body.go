@@ -103,6 +103,18 @@ func (r *fileResolver) set(n parser.Node, t TypeID) {
 func (r *fileResolver) refer(n parser.Node, kind RefKind, id uint32) {
 	if i := n.Index(); i >= 0 {
 		r.file.refs[i] = Ref{kind, id}
+		if kind == RefField {
+			r.use(i, FieldID(id))
+		}
+	}
+}
+
+// use notes the use of a field that may run code: of a property, or of another
+// class that has static initialisers.
+func (r *fileResolver) use(node int, id FieldID) {
+	f := &r.p.Fields[id]
+	if f.IsProperty || f.Modifiers&Static != 0 && f.Class != r.class && r.p.Classes[f.Class].StaticInit != 0 {
+		r.file.accesses = append(r.file.accesses, access{int32(node), id, r.method})
 	}
 }
 
@@ -191,7 +203,9 @@ func (r *fileResolver) inScope(n parser.Node) {
 
 func (r *fileResolver) forEach(n parser.Node) {
 	mark := len(r.scope)
-	r.expr(n.Child(parser.FieldValue))
+	if t := r.expr(n.Child(parser.FieldValue)); r.table.at(t).Kind == KindClass {
+		r.file.iterations = append(r.file.iterations, iteration{n, t, r.method})
+	}
 	r.declare(VariableForEach, n.Child(parser.FieldName), r.typeNode(n.Child(parser.FieldType)))
 	r.visit(n.Child(parser.FieldBody))
 	r.scope = r.scope[:mark]

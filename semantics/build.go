@@ -38,7 +38,14 @@ func Build(ctx context.Context, snapshot *project.Snapshot, workers int) (*Progr
 	if err != nil {
 		return nil, err
 	}
-	return p, p.collect(ctx, bodies, workers)
+	if err := p.collect(ctx, bodies, workers); err != nil {
+		return nil, err
+	}
+	p.findTriggers()
+	if err := p.resolveEdges(ctx, workers); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // each calls f for 0 to n-1 from several goroutines.

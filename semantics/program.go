@@ -32,6 +32,10 @@ type Program struct {
 	Methods    []Method
 	Fields     []Field
 	Operations []Operation
+	// Edges and Hubs are the call graph; element 0 of each is an unused zero value.
+	// Edges are sorted by the method they leave and the place in it.
+	Edges []Edge
+	Hubs  []Hub
 
 	types    typeTable
 	names    nameTable
@@ -40,6 +44,12 @@ type Program struct {
 	objects  map[string]bool      // names that stand where only an object can
 	sharing  []EffectiveSharing   // by ClassID
 	metadata objectTable
+
+	graph        graph
+	active       []bool                        // by MethodID: initialisers whose code leads on or works on records
+	implementers map[platform.TypeID][]ClassID // classes outside of tests that name a type of the platform as supertype
+	records      map[recordField][]string
+	triggers     map[string][]ClassID // by the folded name of their object
 }
 
 // FileInfo is the meaning of one Apex file. Its side tables are indexed by
@@ -60,6 +70,10 @@ type FileInfo struct {
 	types   []TypeID
 	refs    []Ref
 	ops     []opAt
+	edges   []edgeAt // sorted by node
+
+	accesses   []access
+	iterations []iteration
 }
 
 type opAt struct {
