@@ -3,74 +3,6 @@ package dataflow_test
 // The test of package must runs random code; this one runs random Apex, so that
 // it finds what the lowering gets wrong.
 
-func (p *apexProgram) cond(depth int) *node {
-	if depth <= 0 || p.r.IntN(3) == 0 {
-		switch k := p.pick("create", "create", "delete", "b", "b", "unknown", "true", "false", "call"); k {
-		case "b":
-			return &node{kind: "b", n: p.r.IntN(2)}
-		case "call":
-			for i := 1; i < len(p.boolean); i++ {
-				if p.boolean[i] && p.r.IntN(2) == 0 {
-					return &node{kind: "call", n: i}
-				}
-			}
-			return &node{kind: "create"}
-		default:
-			return &node{kind: k}
-		}
-	}
-	n := &node{kind: p.pick("not", "and", "or", "ternary", "isfalse", "paren")}
-	kids := map[string]int{"not": 1, "and": 2, "or": 2, "ternary": 3, "isfalse": 1, "paren": 1}[n.kind]
-	for range kids {
-		n.kids = append(n.kids, p.cond(depth-1))
-	}
-	return n
-}
-
-func (p *apexProgram) stmt(method, depth int, loop bool) *node {
-	if depth <= 0 || p.r.IntN(4) == 0 {
-		k := p.pick("op", "op", "assign", "run", "unknown()", "throw", "return", "break", "continue", "delete op")
-		switch {
-		case (k == "break" || k == "continue") && !loop:
-			k = "op"
-		case k == "throw" && p.r.IntN(2) == 0, k == "return" && p.r.IntN(2) == 0:
-			k = "op"
-		}
-		switch k {
-		case "assign":
-			return &node{kind: "assign", n: p.r.IntN(2), kids: []*node{p.cond(2)}}
-		case "run":
-			if len(p.boolean) > 1 {
-				return &node{kind: "run", n: 1 + p.r.IntN(len(p.boolean)-1)}
-			}
-			k = "op"
-		case "return":
-			n := &node{kind: "return"}
-			if p.boolean[method] {
-				n.kids = append(n.kids, p.cond(2))
-			}
-			return n
-		}
-		return &node{kind: k}
-	}
-	switch k := p.pick("if", "if", "if", "while", "dowhile", "foreach", "try", "tryall", "finally", "trycatchfinally", "switch"); k {
-	case "if", "while", "dowhile":
-		n := &node{kind: k, kids: []*node{p.cond(2), p.block(method, depth-1, loop || k != "if")}}
-		if k == "if" && p.r.IntN(2) == 0 {
-			n.kids = append(n.kids, p.block(method, depth-1, loop))
-		}
-		return n
-	case "foreach":
-		return &node{kind: k, kids: []*node{p.block(method, depth-1, true)}}
-	case "try", "tryall", "finally":
-		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop && k != "finally")}}
-	case "trycatchfinally":
-		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop), p.block(method, depth-1, false)}}
-	default:
-		return &node{kind: k, kids: []*node{p.block(method, depth-1, loop), p.block(method, depth-1, loop), p.block(method, depth-1, loop)}}
-	}
-}
-
 // interpreter runs a program in one world with choices from a list.
 type interpreter struct {
 	p              *apexProgram
@@ -78,6 +10,7 @@ type interpreter struct {
 	choices        []int
 	widths         []int
 	at, steps      int
+	static, final  bool // the fields
 	denied, ran    map[int]bool
 }
 
@@ -141,6 +74,10 @@ func (in *interpreter) cond(n *node, a *activation) (bool, signal) {
 		return in.delete, normal
 	case "b":
 		return a.b[n.n], normal
+	case "static":
+		return in.static, normal
+	case "final":
+		return in.final, normal
 	case "unknown":
 		return in.choose(2) == 1, normal
 	case "true":
@@ -199,6 +136,12 @@ func (in *interpreter) stmt(n *node, a *activation) signal {
 			return sig
 		}
 		a.b[n.n] = x
+	case "set":
+		x, sig := in.cond(k[0], a)
+		if sig != normal {
+			return sig
+		}
+		in.static = x
 	case "run":
 		_, sig := in.call(n.n, a.depth+1)
 		return sig
@@ -289,6 +232,8 @@ func (in *interpreter) enumerate() {
 					}
 				}
 			}()
+			in.static = false
+			in.final, _ = in.cond(in.p.final, &activation{})
 			in.call(0, 0)
 		}()
 		for len(in.choices) > 0 {

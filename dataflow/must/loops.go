@@ -96,8 +96,11 @@ func (fr *frame) exhausted(back *backEdges, m *set) {
 			fr.forAll(m, at, elem, coll, l.Collection)
 			continue
 		}
-		at.c = valueTerm(int32(fr.container(l.Collection)))
-		fr.put(m, at)
+		// One null is like the other: it names no collection.
+		if box := fr.container(l.Collection); fr.f.Op(box) != ir.OpConst && fr.f.Op(box) != ir.OpUndef {
+			at.c = valueTerm(int32(box))
+			fr.put(m, at)
+		}
 	}
 }
 
