@@ -8,10 +8,12 @@ import (
 	"github.com/apexvet/apexvet/semantics/platform"
 )
 
-// EdgeID names an edge of the call graph, HubID a hub. Zero means none.
+// Like the ids of the program these are dense and start at 1; zero means none.
 type (
+	// EdgeID names an edge of the call graph.
 	EdgeID uint32
-	HubID  uint32
+	// HubID names a hub.
+	HubID uint32
 )
 
 // EdgeKind says how control comes from a place in the code to a method.

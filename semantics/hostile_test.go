@@ -36,6 +36,9 @@ func ask(t testing.TB, s *project.Snapshot) *semantics.Program {
 	}
 	for i := range p.Methods {
 		p.MethodSharing(semantics.MethodID(i))
+		for e := range p.Callers(semantics.MethodID(i)) {
+			p.Targets(e)
+		}
 	}
 	for _, f := range p.Files {
 		for i := range f.Tree.Len() {
@@ -47,6 +50,9 @@ func ask(t testing.TB, s *project.Snapshot) *semantics.Program {
 			f.MemberOf(n)
 		}
 		f.CallsIn(f.Tree.Root())
+		for i := range f.Calls {
+			f.Callees(&f.Calls[i])
+		}
 	}
 	return p
 }
@@ -155,7 +161,7 @@ func dump(p *semantics.Program) string {
 			fmt.Fprint(&b, f.TypeOf(n), f.Ref(n), " ")
 		}
 	}
-	fmt.Fprintln(&b, calls(p))
+	fmt.Fprintln(&b, calls(p), edges(p))
 	fmt.Fprintln(&b, operations(p))
 	return b.String()
 }

@@ -23,7 +23,7 @@ func (p *Program) fillHub(h *Hub) {
 		if c.IsTest || c.Kind != ClassKindClass {
 			continue
 		}
-		target := MethodID(0)
+		var target MethodID
 		if h.Member != 0 {
 			target = p.fulfils(class, h.Member)
 		} else {

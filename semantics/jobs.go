@@ -68,7 +68,7 @@ func (b *edgeBuilder) platformCall(c *Call, e Edge) {
 			e.Kind = EdgeCallback
 			b.handOver(e, callback, memberOnSuccess, memberOnFailure)
 		}
-	case !c.Member.Static() && b.p.implementers[owner] != nil:
+	case isContract(owner) && b.p.implementers[owner] != nil:
 		e.Kind = EdgeVirtual
 		class := ClassID(0)
 		if t := b.p.Type(b.file.TypeOf(c.Receiver)); t.Kind == KindClass {
@@ -76,6 +76,12 @@ func (b *edgeBuilder) platformCall(c *Call, e Edge) {
 		}
 		b.contract(e, class, c.Member, class == 0)
 	}
+}
+
+// isContract reports whether classes of the project can stand for a type of the
+// platform: an interface, or one of the two that the tables keep as classes.
+func isContract(t platform.TypeID) bool {
+	return t.Kind() == platform.Interface || t == platformIterable || t == memberNext.Owner()
 }
 
 // argument returns the argument of a call at a position.
