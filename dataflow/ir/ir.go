@@ -226,7 +226,6 @@ type Loop struct {
 	Collection Value
 	Element    Value
 	Header     BlockID // ends with OpHasNext: Succs[0] is the body, Succs[1] the exit
-	// Back are the blocks that jump back to the header.
 	Body, Exit BlockID
 }
 
