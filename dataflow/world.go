@@ -52,6 +52,11 @@ func (w *world) Operation(id semantics.OperationID) *semantics.Operation {
 	return w.r.Program.Operation(id)
 }
 
+func (w *world) MethodName(id semantics.MethodID) string {
+	name, _, _ := stdstrings.Cut(w.r.Program.Method(id).Key, "(")
+	return name
+}
+
 func (w *world) ConstantText(f *ir.Func, v ir.Value) (string, bool) {
 	return w.r.texts.Value(f, v).Constant()
 }

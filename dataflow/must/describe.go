@@ -208,6 +208,12 @@ func (fr *frame) describePlatform(c *ir.Call) desc {
 		if d.kind == fields {
 			return d
 		}
+	case nameText:
+		if len(args) == 1 && !fr.isRecord(args[0]) {
+			if d := fr.desc(args[0]); d.kind == plain {
+				return d
+			}
+		}
 	case lookUp:
 		if len(args) == 0 {
 			return desc{}

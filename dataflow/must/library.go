@@ -1,6 +1,8 @@
 package must
 
 import (
+	"regexp"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 )
 
@@ -81,8 +83,16 @@ func (fr *frame) checkedByRow(s *set, c *ir.Call) bool {
 		return false
 	}
 	full := fr.a.fullName(fr.f, c)
+	resolved := full // where the receiver is a variable, the class tells more
+	if len(c.Methods) > 0 {
+		resolved = fr.a.world.MethodName(c.Methods[0])
+	}
 	found := false
-	if row, ok := libraryChecks[full]; ok {
+	row, ok := libraryChecks[full]
+	if !ok {
+		row, ok = libraryChecks[resolved]
+	}
+	if ok {
 		found = true
 		for _, p := range row.perms {
 			fr.checkedRow(s, c, p, row)
@@ -90,7 +100,7 @@ func (fr *frame) checkedByRow(s *set, c *ir.Call) bool {
 	}
 	for i := range fr.a.rows {
 		row := &fr.a.rows[i]
-		if loc := row.Pattern.FindStringIndex(full); loc == nil || loc[0] != 0 || loc[1] != len(full) {
+		if !matchesWhole(row.Pattern, full) && !matchesWhole(row.Pattern, resolved) {
 			continue
 		}
 		found = true
@@ -99,6 +109,11 @@ func (fr *frame) checkedByRow(s *set, c *ir.Call) bool {
 		}
 	}
 	return found
+}
+
+func matchesWhole(pattern *regexp.Regexp, name string) bool {
+	loc := pattern.FindStringIndex(name)
+	return loc != nil && loc[0] == 0 && loc[1] == len(name)
 }
 
 func (fr *frame) checkedRow(s *set, c *ir.Call, p Perm, row libraryCheck) {

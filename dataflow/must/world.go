@@ -16,6 +16,9 @@ type World interface {
 	ObjectNamed(name string) semantics.TypeID
 	// Operation returns a database operation.
 	Operation(id semantics.OperationID) *semantics.Operation
+	// MethodName returns the folded name of a method with its class,
+	// "outer.inner.method".
+	MethodName(id semantics.MethodID) string
 	// QueryText returns what is known of the text of a dynamic query.
 	QueryText(f *ir.Func, op *ir.Operation) QueryText
 	// ConstantText returns the text of a value if it is one constant.
@@ -58,6 +61,7 @@ const (
 	putElement
 	inspects // does not change the collection or let it out
 	ownObject
+	nameText // the name of the SObjectType that is the argument
 	testOnly // is true in tests only, which are not what runs
 )
 
@@ -81,6 +85,9 @@ var effectNames = map[string]effect{
 	"list.deepclone":                       sameObject,
 	"sobject.clone":                        sameObject,
 	"map.values":                           sameObject,
+	"string.valueof":                       nameText,
+	"describesobjectresult.getname":        sameObject,
+	"describesobjectresult.getlocalname":   sameObject,
 	"test.isrunningtest":                   testOnly,
 	"security.stripinaccessible":           stripCall,
 	"sobjectaccessdecision.getrecords":     stripped,
