@@ -27,6 +27,7 @@ const (
 	guardNot                     // !x, a comparison with false
 	guardPhi                     // t and f meet over the incoming edges
 	guardResult                  // the result of a call inside the component that is being solved
+	guardStored                  // a field that this body alone assigns, once: what guard arg says, as far as it outlives the body
 )
 
 // guardFor returns the guard of a value plus one, 0 if the value says nothing.
@@ -59,8 +60,23 @@ func (fr *frame) guardFor(v ir.Value) int32 {
 			fr.putAll(&g.f, fact.f, fact.fTop)
 			return fr.newGuard(v, g)
 		}
+		return fr.storedGuard(v, semantics.FieldID(in.Aux))
 	case ir.OpCall:
 		return fr.callGuard(v)
+	}
+	return 0
+}
+
+// storedGuard gives what a field says that the body computes when it is first
+// asked: `if (allowed == null) allowed = check(); return allowed;`. Before that it
+// is null, and so neither true nor false.
+func (fr *frame) storedGuard(v ir.Value, id semantics.FieldID) int32 {
+	for i := range fr.sum.stores {
+		if s := &fr.sum.stores[i]; s.field == id {
+			if g := fr.guardFor(s.value); g > 0 {
+				return fr.newGuard(v, guard{kind: guardStored, arg: g - 1, t: top, f: top})
+			}
+		}
 	}
 	return 0
 }
@@ -246,6 +262,8 @@ func (fr *frame) evaluate(i int32) bool {
 		t, f = fr.guards[g.arg].t, fr.guards[g.arg].f
 	case guardNot:
 		t, f = fr.guards[g.arg].f, fr.guards[g.arg].t
+	case guardStored:
+		t, f = fr.constants(fr.guards[g.arg].t), fr.constants(fr.guards[g.arg].f)
 	case guardPhi:
 		t, f = top, top
 		for k, e := range fr.f.Preds(fr.f.Instrs[g.v].Block) {
@@ -292,4 +310,18 @@ func (fr *frame) placeGuards() {
 			return a.v < b.v
 		})
 	}
+}
+
+// constants returns the atoms of a set that mean the same in every frame.
+func (fr *frame) constants(s set) set {
+	if s.isTop() || s.isEmpty() {
+		return s
+	}
+	var out set
+	for i := 1; i < len(fr.atoms); i++ {
+		if s.has(uint8(i)) && fr.atoms[i].constant() {
+			out.add(uint8(i))
+		}
+	}
+	return out
 }
