@@ -6,6 +6,7 @@ import (
 
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/access"
+	"github.com/apexvet/apexvet/rules/browser"
 	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
 	"github.com/apexvet/apexvet/rules/transport"
@@ -24,6 +25,23 @@ var list = []*rules.Rule{
 	connectedapp.LimitConnectedAppScope,
 	connectedapp.UseHttpsCallbackUrlConnectedApp,
 	transport.ApexInsecureEndpoint,
+	browser.AvoidApiSessionId,
+	browser.AvoidJavaScriptCustomObject,
+	browser.AvoidJavaScriptHomePageComponent,
+	browser.AvoidJavaScriptInUrls,
+	browser.AvoidJavaScriptWebLink,
+	browser.AvoidLmcIsExposedTrue,
+	browser.AvoidSControls,
+	browser.BrowserProtectionDisabled,
+	browser.CorsInsecureOrigin,
+	browser.CorsWildcard,
+	browser.CspAllDirectives,
+	browser.CspDeviceAccess,
+	browser.CspWildcard,
+	browser.OutboundMessageSessionId,
+	browser.SiteAllowsFraming,
+	browser.SiteResponseHeaders,
+	browser.SiteStandardPages,
 	transport.ApexSuggestUsingNamedCred,
 }
 

@@ -57,6 +57,18 @@ var nouns = map[string]string{
 	"RemoteSiteSetting":                    "Remote site",
 	"SamlSsoConfig":                        "SAML single sign-on setting",
 	"SlackApp":                             "Slack app",
+	"CorsWhitelistOrigin":                  "CORS origin",
+	"CustomPageWebLink":                    "Link",
+	"Flow":                                 "Flow",
+	"LightningMessageChannel":              "Message channel",
+	"MutingPermissionSet":                  "Muting permission set",
+	"PermissionSet":                        "Permission set",
+	"Profile":                              "Profile",
+	"ProfilePasswordPolicy":                "Password policy",
+	"ProfileSessionSetting":                "Session setting",
+	"SharingRules":                         "Sharing rules",
+	"TransactionSecurityPolicy":            "Transaction security policy",
+	"DelegateGroup":                        "Delegated group",
 	"Workflow":                             "Workflow",
 	"WorkflowOutboundMessage":              "Outbound message",
 }
@@ -88,19 +100,19 @@ func Subject(f *project.File) string {
 }
 
 // At yields the elements that a path leads to from e, in source order. Without a path that is e itself.
-func At(e *metadata.Element, path ...string) iter.Seq[*metadata.Element] {
-	return func(yield func(*metadata.Element) bool) { at(e, path, yield) }
+func At(e *metadata.Element, names ...string) iter.Seq[*metadata.Element] {
+	return func(yield func(*metadata.Element) bool) { at(e, names, yield) }
 }
 
-func at(e *metadata.Element, path []string, yield func(*metadata.Element) bool) bool {
+func at(e *metadata.Element, names []string, yield func(*metadata.Element) bool) bool {
 	if e == nil {
 		return true
 	}
-	if len(path) == 0 {
+	if len(names) == 0 {
 		return yield(e)
 	}
-	for child := range e.ChildrenNamed(path[0]) {
-		if !at(child, path[1:], yield) {
+	for child := range e.ChildrenNamed(names[0]) {
+		if !at(child, names[1:], yield) {
 			return false
 		}
 	}
@@ -111,6 +123,8 @@ func at(e *metadata.Element, path []string, yield func(*metadata.Element) bool) 
 var fragments = map[string][2]string{
 	"CustomField":             {"CustomObject", "fields"},
 	"CustomLabel":             {"CustomLabels", "labels"},
+	"SharingGuestRule":        {"SharingRules", "sharingGuestRules"},
+	"WebLink":                 {"CustomObject", "webLinks"},
 	"WorkflowOutboundMessage": {"Workflow", "outboundMessages"},
 }
 
