@@ -33,7 +33,7 @@ func (t *Tree) misplaced() {
 		if i > 0 && outer[i-1].Start <= e.Start && e.Start < outer[i-1].End {
 			continue // inside a range that is reported already
 		}
-		t.errors = append(t.errors[:len(t.errors):len(t.errors)], e)
+		t.errors = append(slices.Clip(t.errors), e)
 	}
 	slices.SortStableFunc(t.errors, func(a, b SyntaxError) int { return a.Start - b.Start })
 }
