@@ -46,10 +46,7 @@ func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
 	var dom []ir.BlockID
 	for i := range f.Calls {
 		c := &f.Calls[i]
-		if c.Value == 0 || c.Kind == ir.CallPlatform && !isCheck(w.a.effects.of[c.Member]) {
-			continue
-		}
-		if c.Kind != ir.CallPlatform && !(c.Kind == ir.CallUnknown && w.a.mayCheck(c)) {
+		if c.Value == 0 || !w.mayTell(c) {
 			continue
 		}
 		if dom == nil {
@@ -58,10 +55,16 @@ func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
 			dom = ir.Dominators(f)
 		}
 		var s set
-		if c.Kind == ir.CallPlatform {
+		switch {
+		case c.Kind == ir.CallPlatform:
 			w.frame.checked(&s, c)
-		} else if !w.frame.checkedByRow(&s, c) {
+		case len(c.Callees) > 0:
+			if m, ok := w.helperMiss(f, c, at, need, dom); ok {
+				out = append(out, m)
+			}
 			continue
+		default:
+			w.frame.checkedByRow(&s, c)
 		}
 		if s.isEmpty() {
 			continue
@@ -69,6 +72,58 @@ func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
 		out = append(out, w.miss(f, c, &s, at, need, dom))
 	}
 	return out
+}
+
+// mayTell reports whether a call is a check, one of a library, or goes to a method
+// that makes some.
+func (w *witness) mayTell(c *ir.Call) bool {
+	switch c.Kind {
+	case ir.CallPlatform:
+		return isCheck(w.a.effects.of[c.Member])
+	case ir.CallUnknown:
+		return w.a.mayCheck(c)
+	case ir.CallProject:
+		for _, id := range c.Callees {
+			if sum := &w.a.sums[id]; len(sum.r)+len(sum.t) > 0 {
+				return true
+			}
+		}
+		return len(c.Callees) == 0 && w.a.mayCheck(c)
+	}
+	return false
+}
+
+// helperMiss explains a call of a method that checks just what is needed.
+func (w *witness) helperMiss(f *ir.Func, c *ir.Call, at ir.Value, need clause, dom []ir.BlockID) (NearMiss, bool) {
+	fr := &w.frame
+	wanted := atom{kind: permAtom, perm: need.perm, a: need.obj, b: need.fld}
+	tells := func(atoms func(*summary) []atom) bool {
+		for _, id := range c.Callees {
+			s := fr.translated(c, atoms(&w.a.sums[id]), false)
+			if !fr.isIn(&s, wanted) {
+				return false
+			}
+		}
+		return true
+	}
+	returns := tells(func(s *summary) []atom { return s.r })
+	if !returns && !tells(func(s *summary) []atom { return s.t }) {
+		return NearMiss{}, false
+	}
+	m := NearMiss{Node: ir.RefTo(f.File, c.Node), Perm: need.perm, Field: w.a.text(need.fld), Reason: OneBranch}
+	if need.obj.kind() == kindObject {
+		m.Object = semantics.TypeID(need.obj.index())
+	}
+	switch {
+	case fr.after(c.Value, at, dom):
+		m.Reason = AfterUse
+	case returns:
+	case !fr.used(c.Value):
+		m.Reason = Ignored
+	case fr.negated(c.Value, at, dom):
+		m.Reason = Negated
+	}
+	return m, true
 }
 
 func isCheck(e effect) bool { return e == checkObject || e == checkField }

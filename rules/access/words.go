@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/apexvet/apexvet/dataflow/must"
+	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/semantics"
 )
@@ -175,19 +176,33 @@ func (u *unchecked) path() []rules.Step {
 	var steps []rules.Step
 	for i, s := range u.verdict.Path {
 		node := u.flow.Node(s.Node)
-		text := "which calls on"
+		text := stepText(node)
 		switch {
 		case i == len(u.verdict.Path)-1:
 			text = "the " + noun(u.op.Verb) + " in system mode"
 		case i == 0:
 			node = u.prog.Method(s.Method).NameNode
-			text = "enters through " + entryName(u.prog, s.Method)
+			text = "nobody in sight calls " + entryName(u.prog, s.Method)
+			if u.reach == reachUser || u.reach == reachSystem {
+				text = "entry point: " + entryName(u.prog, s.Method)
+			}
 		}
 		if info := u.prog.FileOf(s.Method); info != nil && node.Valid() {
 			steps = append(steps, rules.StepAtNode(info.File, node, text))
 		}
 	}
 	return steps
+}
+
+// stepText says how a place on the path leads on.
+func stepText(n parser.Node) string {
+	switch n.Kind() {
+	case parser.KindMethodCall:
+		return "calls " + n.Child(parser.FieldName).Text()
+	case parser.KindNewExpression:
+		return "makes a " + n.Child(parser.FieldType).Text()
+	}
+	return "leads on"
 }
 
 // notes makes a step for each check that does not hold.
