@@ -2,11 +2,11 @@ package connectedapp
 
 import (
 	_ "embed"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/metadata"
+	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/internal/document"
 )
@@ -14,7 +14,7 @@ import (
 //go:embed LimitConnectedAppScope.md
 var limitConnectedAppScopeDoc string
 
-// LimitConnectedAppScope reports connected apps that ask for everything the user may do. The name is PMD's.
+// LimitConnectedAppScope reports connected apps and external client apps that ask for everything the user may do. The name is PMD's.
 var LimitConnectedAppScope = &rules.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "LimitConnectedAppScope",
@@ -22,49 +22,50 @@ var LimitConnectedAppScope = &rules.Rule{
 		Run:      runLimitConnectedAppScope,
 		Requires: []*analysis.Analyzer{rules.Document},
 	},
-	Title:    "Connected app with full access",
+	Title:    "App with full access",
 	Subject:  "connectedapp",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
-	Elements: []string{"ConnectedApp"},
+	Elements: []string{"ConnectedApp", "ExtlClntAppOauthSettings"},
 	Variants: []rules.Variant{
 		{
-			ID: "full", Title: "Connected app with the scope Full",
+			ID: "full", Title: "App with the scope Full",
 			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceHigh, CWE: []int{250, 272},
-			Message: "Connected app %s asks for the scope Full, so that its access token can do whatever the user can. Replace it by the scopes that the app needs, such as Api.",
+			Message: "%s asks for the scope Full, so that its access token can do whatever the user can. Replace it by the scopes that the app needs, such as Api.",
 		},
 		{
-			ID: "full-renewable", Title: "Connected app with the scope Full and a refresh token",
+			ID: "full-renewable", Title: "App with the scope Full and a refresh token",
 			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceHigh, CWE: []int{250, 272},
-			Message: "Connected app %s asks for the scope Full together with a refresh token, so that whoever gets hold of the token can do whatever the user can until it is revoked. Replace Full by the scopes that the app needs, such as Api.",
+			Message: "%s asks for the scope Full together with a refresh token, so that whoever gets hold of the token can do whatever the user can until it is revoked. Replace Full by the scopes that the app needs, such as Api.",
 		},
 	},
 }
 
 func runLimitConnectedAppScope(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
-	name := document.Name(f)
-	for config := range f.Document.Root.ChildrenNamed("oauthConfig") {
-		var full []*metadata.Element
-		variant := "full"
-		for element := range config.ChildrenNamed("scopes") {
-			switch scopeOf(element) {
-			case "full":
-				full = append(full, element)
-			case "refreshtoken", "offlineaccess": // two names for one scope
-				variant = "full-renewable"
-			}
+	root := f.Document.Root
+	if f.RootElement == "ExtlClntAppOauthSettings" {
+		list := root.Child("commaSeparatedOauthScopes")
+		if scopes := splitScopes(list.Value()); scopes["full"] {
+			reportFullScope(pass, f, list, isRenewable(scopes))
 		}
-		for _, element := range full {
-			finding := rules.At(f, element.Start, element.End, variant, name)
-			finding.Subject = "ConnectedApp " + name + " scope Full"
-			rules.Report(pass, finding)
+		return nil, nil
+	}
+	renewable := isRenewable(connectedAppScopes(root))
+	for e := range document.At(root, "oauthConfig", "scopes") {
+		if foldScope(e.Value()) == "full" {
+			reportFullScope(pass, f, e, renewable)
 		}
 	}
 	return nil, nil
 }
 
-// scopeOf folds the Metadata API's name of a scope (RefreshToken) and OAuth's (refresh_token) into one.
-func scopeOf(element *metadata.Element) string {
-	return strings.ToLower(strings.ReplaceAll(element.Value(), "_", ""))
+func reportFullScope(pass *analysis.Pass, f *project.File, e *metadata.Element, renewable bool) {
+	variant := "full"
+	if renewable {
+		variant = "full-renewable"
+	}
+	finding := rules.At(f, e.Start, e.End, variant, document.Describe(f))
+	finding.Subject = document.Subject(f) + " scope Full"
+	rules.Report(pass, finding)
 }
