@@ -103,8 +103,13 @@ func (r *Result) assemble(lowered []*lower.File, facts []ir.Field) {
 		}
 	}
 	r.funcs = ir.NewProgram(funcs, facts, len(r.Program.Methods))
-	// Calls that leave the file are unknown targets for now.
-	r.funcs.Link(func(caller, callee *ir.Func) bool { return caller.File == callee.File })
+	// Calls that leave the file are unknown targets for now, apart from those that
+	// never come back.
+	throws := make([]bool, len(funcs))
+	for i, f := range funcs {
+		throws[i] = f.Throws()
+	}
+	r.funcs.Link(func(caller, callee *ir.Func) bool { return caller.File == callee.File || throws[callee.ID] })
 }
 
 func (r *Result) collectLimits() {

@@ -312,6 +312,20 @@ func (f *Func) Preds(b BlockID) []Edge {
 	return f.edges[bl.preds : bl.preds+bl.npreds : bl.preds+bl.npreds]
 }
 
+// Throws reports whether every way through the body ends in an exception of its
+// own making.
+func (f *Func) Throws() bool {
+	if f.TooLong || len(f.Order) == 0 {
+		return false
+	}
+	for _, b := range f.Order {
+		if f.Blocks[b].Term == TermReturn {
+			return false
+		}
+	}
+	return true
+}
+
 // NextPhi returns the phi after v in its block, or zero.
 func (f *Func) NextPhi(v Value) Value { return Value(f.Instrs[v].Aux) }
 
