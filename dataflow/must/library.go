@@ -77,23 +77,21 @@ var libraryNames = func() map[string]bool {
 }()
 
 // checkedByRow adds what a known check of a library, or of the configuration,
-// establishes. It reports whether the call is one.
-func (fr *frame) checkedByRow(s *set, c *ir.Call) bool {
+// establishes.
+func (fr *frame) checkedByRow(s *set, c *ir.Call) {
 	if !fr.a.mayCheck(c) {
-		return false
+		return
 	}
 	full := fr.a.fullName(fr.f, c)
 	resolved := full // where the receiver is a variable, the class tells more
 	if len(c.Methods) > 0 {
 		resolved = fr.a.world.MethodName(c.Methods[0])
 	}
-	found := false
 	row, ok := libraryChecks[full]
 	if !ok {
 		row, ok = libraryChecks[resolved]
 	}
 	if ok {
-		found = true
 		for _, p := range row.perms {
 			fr.checkedRow(s, c, p, row)
 		}
@@ -103,12 +101,10 @@ func (fr *frame) checkedByRow(s *set, c *ir.Call) bool {
 		if !matchesWhole(row.Pattern, full) && !matchesWhole(row.Pattern, resolved) {
 			continue
 		}
-		found = true
 		for _, p := range row.Perms {
 			fr.checkedRow(s, c, p, libraryCheck{object: row.TypeParam, fields: -1})
 		}
 	}
-	return found
 }
 
 func matchesWhole(pattern *regexp.Regexp, name string) bool {

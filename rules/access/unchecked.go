@@ -187,7 +187,7 @@ func (u *unchecked) namesRunningUser() bool {
 		if f == nil {
 			continue
 		}
-		if c := f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && platform.MemberID(c.Member) == userID {
+		if c := f.CallOf(v); c != nil && c.Kind == ir.CallPlatform && c.Member == userID {
 			return true
 		}
 	}
