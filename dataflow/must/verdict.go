@@ -60,15 +60,71 @@ type Need struct {
 	Role  semantics.ObjectRole
 }
 
+// Via says how an entry leads to an operation.
+type Via uint8
+
+// The ways, the closest first.
+const (
+	// ViaCalls: within the request or job that begins at the entry.
+	ViaCalls Via = iota
+	// ViaJob: through a job that is enqueued on the way and runs as the same user.
+	ViaJob
+	// ViaTrigger: through DML on the way that fires a trigger.
+	ViaTrigger
+)
+
 // Entry is a way into the code.
 type Entry struct {
 	Func   ir.FuncID
 	Method semantics.MethodID
-	// User says that the platform enters here for a user's request.
-	User bool
+	// User says that the platform enters here for a user's request, Guest that a
+	// guest may make it.
+	User, Guest bool
 	// NoCaller says that it is no entry point: nobody is known to call it, or
 	// code that we do not see may.
 	NoCaller bool
+	Via      Via
+}
+
+// Reach says on whose behalf code runs: a set of who leads to it.
+type Reach uint8
+
+// The members of a Reach.
+const (
+	// ReachNobody: a method that nobody in sight calls and that is no entry point.
+	ReachNobody Reach = 1 << iota
+	// ReachSystem: triggers, scheduled jobs, jobs that nobody in sight enqueues,
+	// trigger frameworks, installation.
+	ReachSystem
+	// ReachUserTrigger: a user's request whose DML fires a trigger.
+	ReachUserTrigger
+	// ReachUser: a user's request, through calls and the jobs that it enqueues.
+	ReachUser
+	// ReachGuest: a request that a guest user may make.
+	ReachGuest
+)
+
+// Highest returns the member that weighs most, zero for none.
+func (r Reach) Highest() Reach {
+	for m := ReachGuest; m > 0; m >>= 1 {
+		if r&m != 0 {
+			return m
+		}
+	}
+	return 0
+}
+
+// String names the member that weighs most.
+func (r Reach) String() string {
+	switch r.Highest() {
+	case ReachGuest:
+		return "guest"
+	case ReachUser:
+		return "user"
+	case ReachUserTrigger, ReachSystem:
+		return "system only"
+	}
+	return "unreached"
 }
 
 // Step is a place on the way to an operation.
@@ -127,6 +183,9 @@ type Verdict struct {
 	Path []Step
 	// NearMisses are the checks in the bodies on the path, in the order of the text.
 	NearMisses []NearMiss
+	// Reach says who gets to the operation without the first of Missing; for any
+	// other status, who gets there at all.
+	Reach Reach
 	// Either says that Missing has Create and Update of an upsert, and that one of
 	// the two certainly holds, whichever it is.
 	Either bool
@@ -142,6 +201,42 @@ func (v *Verdict) NeedsObject() bool {
 		}
 	}
 	return false
+}
+
+// FieldSet is what is missing of the fields of one object.
+type FieldSet struct {
+	Perm   Perm
+	Object semantics.TypeID
+	Role   semantics.ObjectRole
+	// Fields are the folded names, in the order of the operation; "?" for fields
+	// that are not known.
+	Fields []string
+}
+
+// UncheckedFields returns the fields that are missing although the permission on
+// their object is established, by permission and object. Where it is not, the
+// object is what is missing: see NeedsObject.
+func (v *Verdict) UncheckedFields() []FieldSet {
+	var sets []FieldSet
+next:
+	for _, n := range v.Missing {
+		if n.Field == "" {
+			continue
+		}
+		for _, o := range v.Missing {
+			if o.Field == "" && o.Object == n.Object && (o.Perm == n.Perm || o.Perm == Write) {
+				continue next
+			}
+		}
+		for i := range sets {
+			if s := &sets[i]; s.Perm == n.Perm && s.Object == n.Object {
+				s.Fields = append(s.Fields, n.Field)
+				continue next
+			}
+		}
+		sets = append(sets, FieldSet{Perm: n.Perm, Object: n.Object, Role: n.Role, Fields: []string{n.Field}})
+	}
+	return sets
 }
 
 // Limit is a body for which a bound was reached.
