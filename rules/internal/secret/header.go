@@ -46,6 +46,9 @@ func schemeLength(value string) int {
 			return len(prefix)
 		}
 	}
+	if !strings.ContainsAny(value, " :") {
+		return 0 // nothing follows a scheme
+	}
 	if m := scheme.FindStringIndex(value); m != nil && (m[1] < len(value) || strings.HasSuffix(value, " ")) {
 		return m[1]
 	}

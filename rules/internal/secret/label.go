@@ -43,8 +43,7 @@ func isNotation(value string) bool {
 	case strings.Contains(value, "://"), strings.HasPrefix(lower, "callout:"), strings.HasPrefix(lower, "urn:"), strings.HasPrefix(lower, "data:"),
 		strings.HasPrefix(lower, "mailto:"), strings.HasPrefix(lower, "c:"):
 		return true
-	case stopWords[lower], isPattern(value), isAlphabet(value), apiName.MatchString(value), email.MatchString(value),
-		mimeType.MatchString(value), fileName.MatchString(value), hostName.MatchString(value), keyEquals.MatchString(value):
+	case stopWords[lower], isPattern(value), isAlphabet(value), strings.Contains(value, "__") && apiName.MatchString(value), isAddress(value), isLabelled(value):
 		return true
 	case strings.ContainsAny(value[:1], "<([{?&,;:") && len(value) > 1, strings.HasPrefix(lower, "select "):
 		return true
@@ -52,6 +51,19 @@ func isNotation(value string) bool {
 		return strings.Contains(value, "000") && recordID.MatchString(value)
 	}
 	return isNumeric(value)
+}
+
+// isAddress reports whether the value is an e-mail address, a media type, a file's or a host's name. The byte that each of
+// them contains is looked for first: most texts have none.
+func isAddress(value string) bool {
+	return strings.IndexByte(value, '@') > 0 && email.MatchString(value) ||
+		strings.IndexByte(value, '/') > 0 && mimeType.MatchString(value) ||
+		strings.IndexByte(value, '.') > 0 && (fileName.MatchString(value) || hostName.MatchString(value))
+}
+
+// isLabelled reports whether the value is a key that a value is to follow: "token=".
+func isLabelled(value string) bool {
+	return (strings.HasSuffix(value, "=") || strings.HasSuffix(value, ":")) && keyEquals.MatchString(value)
 }
 
 // isPattern reports whether the value is a regular expression.
