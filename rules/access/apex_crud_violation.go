@@ -116,7 +116,7 @@ func (u *unchecked) variant() string {
 		kind = "-write"
 	}
 	switch {
-	case len(u.needs) == 0 || u.decided() || u.undeclared() || u.verdict.Either && !u.strictUpsert:
+	case len(u.needs) == 0 || u.decided() || u.undeclared() || u.readsNothing() || u.verdict.Either && !u.strictUpsert:
 		return ""
 	case u.reach == reachSystem:
 		return "system-context"

@@ -68,6 +68,12 @@ func (u *unchecked) parentsOnly() bool {
 	return true
 }
 
+// readsNothing reports whether a query asks for no rows at all: LIMIT 0 makes an empty result or locator.
+func (u *unchecked) readsNothing() bool {
+	query := u.op.Node.Child(parser.FieldQuery)
+	return query.Child(parser.FieldLimit).Child(parser.FieldValue).Text() == "0"
+}
+
 // decided reports whether the mode is written, or the code is for the command line, where the user's permissions apply.
 func (u *unchecked) decided() bool {
 	return u.op.Mode == semantics.ModeByValue || u.prog.Class(u.op.Class).Kind == semantics.ClassKindScript
