@@ -9,6 +9,7 @@ import (
 	"github.com/apexvet/apexvet/rules/browser"
 	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
+	"github.com/apexvet/apexvet/rules/permissions"
 	"github.com/apexvet/apexvet/rules/transport"
 )
 
@@ -60,6 +61,19 @@ var list = []*rules.Rule{
 	credentials.AvoidHardcodedCredentialsInVarAssign,
 	credentials.AvoidHardcodedCredentialsInVarDecls,
 	transport.ApexInsecureEndpoint,
+	permissions.AdministrativePermissions,
+	permissions.AdministratorWithoutIpRange,
+	permissions.AuthenticationBypassPermissions,
+	permissions.DataWidePermissions,
+	permissions.DelegatedAdministratorLogin,
+	permissions.ExternalSharingOpen,
+	permissions.GuestApexClass,
+	permissions.GuestPermissions,
+	permissions.GuestSharingRule,
+	permissions.IntegrationUserNotApiOnly,
+	permissions.NetworkGuestAccess,
+	permissions.ObjectWidePermissions,
+	permissions.ProfileLoginIpRangeWide,
 	transport.ApexSuggestUsingNamedCred,
 	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	transport.AvoidInsecureHttpRemoteSiteSetting,
