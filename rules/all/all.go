@@ -60,7 +60,6 @@ var list = []*rules.Rule{
 	credentials.AvoidHardcodedCredentialsInHttpHeader,
 	credentials.AvoidHardcodedCredentialsInVarAssign,
 	credentials.AvoidHardcodedCredentialsInVarDecls,
-	transport.ApexInsecureEndpoint,
 	permissions.AdministrativePermissions,
 	permissions.AdministratorWithoutIpRange,
 	permissions.AuthenticationBypassPermissions,
@@ -74,9 +73,17 @@ var list = []*rules.Rule{
 	permissions.NetworkGuestAccess,
 	permissions.ObjectWidePermissions,
 	permissions.ProfileLoginIpRangeWide,
+	transport.ApexInsecureEndpoint,
 	transport.ApexSuggestUsingNamedCred,
 	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	transport.AvoidInsecureHttpRemoteSiteSetting,
+	transport.EmailServiceWithoutAuthentication,
+	transport.EmailServiceWithoutTls,
+	transport.HttpsNotRequired,
+	transport.MetadataHttpEndpoint,
+	transport.MetadataRawIpEndpoint,
+	transport.RemoteSiteConflict,
+	transport.TlsVersionNotRequired,
 }
 
 // Registry returns the registry of all rules. An invalid rule is a fault of the program, which a test finds.

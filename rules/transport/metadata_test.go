@@ -13,6 +13,13 @@ func TestMetadataRules(t *testing.T) {
 	for _, rule := range []*rules.Rule{
 		transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 		transport.AvoidInsecureHttpRemoteSiteSetting,
+		transport.EmailServiceWithoutAuthentication,
+		transport.EmailServiceWithoutTls,
+		transport.HttpsNotRequired,
+		transport.MetadataHttpEndpoint,
+		transport.MetadataRawIpEndpoint,
+		transport.RemoteSiteConflict,
+		transport.TlsVersionNotRequired,
 	} {
 		t.Run(rule.Name, func(t *testing.T) { rulestest.Run(t, rule, filepath.Join("testdata", rule.Name)) })
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/apexvet/apexvet/metadata"
 	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/secret"
 )
 
 // An Address is a URL as far as these rules judge it. It is read for what it may be taken for, not for what a standard
@@ -84,13 +85,19 @@ func (a Address) IsLoopback() bool {
 	return ok && ip.IsLoopback()
 }
 
-// Finding makes a finding for the whole URL. A password in it is kept out of every output.
+// Finding makes a finding for the whole URL. What in it is a password or key is kept out of every output.
 func (a Address) Finding(f *project.File, variant string, args ...any) rules.Finding {
 	start, end := a.content.Source(0, len(a.content.Text))
 	finding := rules.At(f, start, end, variant, args...)
-	if from, to := a.UserInfo(); to > from {
+	redact := func(from, to int) {
 		start, end := a.content.Source(from, to)
-		finding.Redact = []rules.Span{rules.SpanAt(f, start, end)}
+		finding.Redact = append(finding.Redact, rules.SpanAt(f, start, end))
+	}
+	if from, to := a.UserInfo(); to > from {
+		redact(from, to)
+	}
+	for _, p := range secret.Pairs(a.content.Text) {
+		redact(p.Start, p.End)
 	}
 	return finding
 }
