@@ -21,10 +21,11 @@ const (
 	KindPage                  // a Visualforce page: .page
 	KindComponent             // a Visualforce component: .component
 	KindAura                  // the markup of an Aura component or application: .cmp or .app in its bundle
+	KindLightning             // the script of a Lightning component, .js or .ts; in a snapshot only if it names Apex
 	kindCount
 )
 
-var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component", "aura"}
+var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component", "aura", "lightning"}
 
 func (k Kind) String() string {
 	if k < kindCount {
@@ -70,7 +71,8 @@ type File struct {
 	Abs  string // as the operating system knows it
 	Kind Kind
 
-	// Text is the decoded text, without a byte order mark. It is nil for metadata whose root element nobody asked for.
+	// Text is the decoded text, without a byte order mark. It is nil for metadata whose root element nobody asked for, unless
+	// it has References.
 	Text []byte
 	// Encoding and HasBOM say how the text is stored. Fixes apply only to UTF8.
 	Encoding Encoding
@@ -89,6 +91,8 @@ type File struct {
 	// RootElement is the local name of the document's root: RemoteSiteSetting, ApexClass, ... Of a file that was not opened,
 	// because nobody asked for the root that its suffix stands for, it is that one.
 	RootElement string
+	// References are the places in metadata, and in Lightning components, that name Apex, by offset.
+	References []Reference
 
 	// Project is the project that the file belongs to, never nil. PackageDir is the index of its package directory in
 	// Project.PackageDirs, -1 outside of all.

@@ -25,6 +25,9 @@ func kindOf(relative string) Kind {
 	if dot < 0 {
 		return KindOther
 	}
+	if isLightning(relative) {
+		return KindLightning
+	}
 	switch extension := name[dot+1:]; extension {
 	case "cls":
 		return KindClass
@@ -70,8 +73,10 @@ func onlyIn(folder, relative string) Kind {
 func isInAuraBundle(relative string) bool { return path.Base(path.Dir(path.Dir(relative))) == "aura" }
 
 // versioned lists the suffixes of the -meta.xml files that give an API version to the source beside them.
-var versioned = []string{".cls" + metaSuffix, ".trigger" + metaSuffix, ".page" + metaSuffix, ".component" + metaSuffix, ".cmp" + metaSuffix,
-	".app" + metaSuffix}
+var versioned = []string{
+	".cls" + metaSuffix, ".trigger" + metaSuffix, ".page" + metaSuffix, ".component" + metaSuffix, ".cmp" + metaSuffix,
+	".app" + metaSuffix,
+}
 
 func isVersioned(name string) bool {
 	return slices.ContainsFunc(versioned, func(suffix string) bool { return strings.HasSuffix(name, suffix) })
@@ -105,7 +110,7 @@ var metadataSuffixes = []string{
 	"duplicateRule", "eca", "ecaGlblOauth", "ecaOauth", "ecaOauthPlcy", "ecaPlcy", "ecaSamlPlcy", "emailservices",
 	"embeddedServiceConfig", "entitlementProcess", "escalationRules", "externalAuthIdentityProvider",
 	"externalCredential", "externalServiceRegistration", "feedFilter", "field", "fieldSet", "flexipage", "flow",
-	"flowDefinition", "genAiFunction", "genAiPlugin", "genAiPromptTemplate", "globalPicklist", "globalValueSet",
+	"flowDefinition", "genAiFunction", "genAiPlannerBundle", "genAiPlugin", "genAiPromptTemplate", "globalPicklist", "globalValueSet",
 	"globalValueSetTranslation", "group", "homePageComponent", "homePageLayout", "iframeWhiteListUrlSettings", "indx",
 	"installedPackage", "keywords", "labels", "layout", "leadConvertSettings", "letter", "lightningBolt",
 	"lightningExperienceTheme", "listView", "managedContentType", "managedTopics", "matchingRule", "messageChannel",

@@ -124,9 +124,15 @@ func (l *loader) readAll(candidates []candidate) ([]outcome, error) {
 			wanted[name] = true
 		}
 	}
+	classes := map[string]bool{}
+	for _, c := range candidates {
+		if c.kind == KindClass {
+			classes[strings.ToLower(strings.TrimSuffix(path.Base(c.path), ".cls"))] = true
+		}
+	}
 	readers := make([]reader, l.opts.Workers)
 	for i := range readers {
-		readers[i] = reader{overlay: l.overlay, wanted: wanted, head: make([]byte, 8<<10)}
+		readers[i] = reader{overlay: l.overlay, wanted: wanted, classes: classes, head: make([]byte, 8<<10)}
 	}
 	outcomes := make([]outcome, len(candidates))
 	err := parallel(l.ctx, l.opts.Workers, len(candidates), func(worker, i int) {
@@ -210,7 +216,7 @@ func (l *loader) force(t target) error {
 		}
 		return w.walk(l.ctx, folder{path: rel, abs: t.abs, project: l.projectOf(rel)})
 	}
-	if kindOf(rel) == KindOther {
+	if kind := kindOf(rel); kind == KindOther || kind == KindLightning {
 		l.ledger = append(l.ledger, LedgerEntry{Path: rel, Status: Skipped, Count: 1, Reason: "nothing is analysed in files of this kind"})
 		return nil
 	}
@@ -235,7 +241,7 @@ func (l *loader) join(s *Snapshot, versions map[string]*outcome) {
 	for _, f := range s.Files {
 		f.PackageDir = f.Project.packageDirOf(f.Path)
 		f.Selected = l.selects(f.Path)
-		if f.Kind == KindMetadata {
+		if f.Kind == KindMetadata || f.Kind == KindLightning {
 			continue
 		}
 		f.Meta = s.Lookup(f.Path + metaSuffix)

@@ -35,13 +35,19 @@ func (o *outcome) fail(reason string) {
 type reader struct {
 	overlay map[string][]byte
 	wanted  map[string]bool // root elements; nil means all
+	classes map[string]bool // folded names of the files of classes, without suffix
 	head    []byte          // a buffer that most metadata files fit in whole
+	tail    []byte          // see isOtherProfile
 }
 
 func (r *reader) read(c candidate) outcome {
 	o := outcome{file: &File{Path: c.path, Abs: c.abs, Kind: c.kind, Project: c.project}}
-	if c.kind == KindMetadata {
+	switch c.kind {
+	case KindMetadata:
 		r.readMetadata(&o)
+		return o
+	case KindLightning:
+		r.readLightning(&o)
 		return o
 	}
 	raw, err := r.whole(c.abs)
@@ -55,6 +61,7 @@ func (r *reader) read(c candidate) outcome {
 		o.parseApex()
 	case c.kind == KindAura:
 		o.file.Markup = markup.Parse(o.file.Text, markup.Aura)
+		o.file.References = controllerOf(o.file.Text)
 	default:
 		o.file.Markup = markup.Parse(o.file.Text, markup.Visualforce)
 	}
@@ -83,7 +90,7 @@ func encodingName(e Encoding) string {
 // readMetadata reads a metadata document as far as it is wanted: the first bytes tell its root element, and most
 // documents are of a kind that no rule looks at.
 func (r *reader) readMetadata(o *outcome) {
-	if root := expectedRoot(o.file.Path); root != "" && r.wanted != nil && !r.wanted[root] {
+	if root := expectedRoot(o.file.Path); root != "" && r.wanted != nil && !r.wanted[root] && !referrers[root].exists() {
 		o.file.RootElement = root
 		return
 	}
@@ -124,7 +131,9 @@ func (r *reader) readMetadata(o *outcome) {
 	o.file.RootElement = name
 	wanted := r.wanted == nil || r.wanted[name]
 	carriesVersion := isVersioned(o.file.Path)
-	if !wanted && !carriesVersion {
+	refers := referrers[name]
+	needed := wanted || carriesVersion
+	if !needed && (!refers.exists() || name == "Profile" && rest != nil && r.isOtherProfile(head, rest)) {
 		return
 	}
 	if rest != nil {
@@ -132,20 +141,28 @@ func (r *reader) readMetadata(o *outcome) {
 			o.fail(err.Error())
 			return
 		}
-	} else {
+	}
+	mayRefer := refers.exists() && refers.mayRefer(r, head)
+	if !needed && !mayRefer {
+		return
+	}
+	if rest == nil {
 		head = bytes.Clone(head)
 	}
 	o.takeText(head)
 	doc, err := metadata.Parse(o.file.Text)
-	if err != nil {
+	if err != nil && needed {
 		o.failXML(err)
+	}
+	if doc != nil && mayRefer {
+		o.file.References = refers.find(r, o, doc)
 	}
 	if carriesVersion && doc != nil {
 		o.takeVersion(doc)
 	}
 	if wanted {
 		o.file.Document = doc
-	} else {
+	} else if len(o.file.References) == 0 {
 		o.file.Text = nil
 	}
 }
