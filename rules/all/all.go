@@ -9,7 +9,9 @@ import (
 	"github.com/apexvet/apexvet/rules/browser"
 	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
+	"github.com/apexvet/apexvet/rules/flows"
 	"github.com/apexvet/apexvet/rules/permissions"
+	"github.com/apexvet/apexvet/rules/settings"
 	"github.com/apexvet/apexvet/rules/transport"
 )
 
@@ -74,6 +76,25 @@ var list = []*rules.Rule{
 	permissions.ObjectWidePermissions,
 	permissions.ProfileLoginIpRangeWide,
 	transport.ApexInsecureEndpoint,
+	settings.AdministratorsLogInAsUsers,
+	settings.ApexSettingsLax,
+	settings.ApiUseUnwatched,
+	settings.EventMonitoringDisabled,
+	settings.FlowSettingsLax,
+	settings.GuestSecurityOptOut,
+	settings.IpRangesAtLoginOnly,
+	settings.MfaNotRequired,
+	settings.PackageActivatesRemoteSites,
+	settings.PasswordPolicyWeak,
+	settings.PlatformEventsUnencrypted,
+	settings.RedirectsUnchecked,
+	settings.SessionPolicyWeak,
+	settings.SingleSignOnOptional,
+	settings.TransactionSecurityPolicyIneffective,
+	settings.TrustedIpRangeWide,
+	flows.AvoidSystemModeInFlows,
+	flows.AvoidUnauthorizedApiSessionIdInFlows,
+	flows.FlowInsecureEndpoint,
 	transport.ApexSuggestUsingNamedCred,
 	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	transport.AvoidInsecureHttpRemoteSiteSetting,

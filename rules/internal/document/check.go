@@ -83,7 +83,9 @@ func (c *Check) run(pass *analysis.Pass, f *project.File, holder *metadata.Eleme
 func (c *Check) has(value string) bool {
 	switch value {
 	case "1":
-		value = "true"
+		if !slices.Contains(c.Values, "1") {
+			value = "true"
+		}
 	case "0":
 		if !slices.Contains(c.Values, "0") {
 			value = "false"
