@@ -31,8 +31,6 @@ func Build(ctx context.Context, snapshot *project.Snapshot, workers int) (*Progr
 	if err := l.link(ctx); err != nil {
 		return nil, err
 	}
-	p.findEntryPoints(readControllers(snapshot))
-
 	bodies := make([]*fileResolver, len(files))
 	err = each(ctx, workers, len(files), func(i int) { bodies[i] = resolveFile(p, p.Files[i]) })
 	if err != nil {
@@ -41,10 +39,12 @@ func Build(ctx context.Context, snapshot *project.Snapshot, workers int) (*Progr
 	if err := p.collect(ctx, bodies, workers); err != nil {
 		return nil, err
 	}
+	outside := p.readOutside()
 	p.findTriggers()
 	if err := p.resolveEdges(ctx, workers); err != nil {
 		return nil, err
 	}
+	p.findEntryPoints(outside)
 	return p, nil
 }
 

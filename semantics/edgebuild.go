@@ -14,7 +14,7 @@ type hubKey struct {
 	class  ClassID
 	method MethodID
 	member platform.MemberID
-	names  string    // of a hub of constructors: the names that may be made, sorted; "*" for any
+	names  string    // of classes that may be made by reflection, sorted; "*" for any
 	file   *FileInfo // from where the names are looked up, if that matters
 }
 
@@ -32,6 +32,7 @@ type edgeBuilder struct {
 	inits  map[ClassID]MethodID // the method that last touched a class
 	method MethodID             // whose local variables flow describes
 	flow   map[VariableID]flow
+	makers map[MethodID]bool // methods with a newInstance()
 }
 
 // access is a use of a property or of a static field of another class.
@@ -168,7 +169,15 @@ func (b *edgeBuilder) build() {
 			}
 			delegating[c.Method] = delegating[c.Method] || name == parser.KindThis
 		}
-		b.call(c)
+		if c.Kind == CallPlatform && c.Member == memberNewInstance {
+			if b.makers == nil {
+				b.makers = map[MethodID]bool{}
+			}
+			b.makers[c.Method] = true
+		}
+	}
+	for i := range b.file.Calls {
+		b.call(&b.file.Calls[i])
 	}
 	for _, id := range b.file.Classes {
 		for _, m := range b.p.Classes[id].Methods {
@@ -230,8 +239,12 @@ func (b *edgeBuilder) projectCall(c *Call, e Edge) {
 	case c.Virtual:
 		class := b.p.Type(c.ReceiverType).Class
 		exact := b.exactClass(c.Receiver)
+		names := ""
+		if b.makers[c.Method] {
+			names = b.madeFrom(c.Receiver, c.Method)
+		}
 		for _, id := range c.Callees {
-			b.virtual(e, class, exact, id)
+			b.virtual(e, class, exact, id, names)
 		}
 		return
 	default:
@@ -252,8 +265,9 @@ func sorted(ids []MethodID) []MethodID {
 }
 
 // virtual adds the edge of a call of a method that may be overridden. An
-// instance that was just made has no subclass.
-func (b *edgeBuilder) virtual(e Edge, class, exact ClassID, id MethodID) {
+// instance that was just made has no subclass; names are those of the classes
+// that it was made from by reflection, where they are known.
+func (b *edgeBuilder) virtual(e Edge, class, exact ClassID, id MethodID, names string) {
 	m := &b.p.Methods[id]
 	if m.Modifiers&Static != 0 {
 		e.To = []MethodID{id}
@@ -274,7 +288,7 @@ func (b *edgeBuilder) virtual(e Edge, class, exact ClassID, id MethodID) {
 		}
 	}
 	e.Kind = EdgeVirtual
-	b.add(e, hubKey{class: class, method: id})
+	b.add(e, hubKey{class: class, method: id, names: names, file: b.hubFile(names)})
 }
 
 // exactClass returns the class of an expression that makes an instance, zero for

@@ -72,6 +72,16 @@ func (k EntryKind) Audience() Audience {
 	return AudienceUser
 }
 
+// forGuests reports whether guests reach entry points of the kind, given a
+// profile that lets them.
+func (k EntryKind) forGuests() bool {
+	return k >= EntryAura && k <= EntryInvocable && k != EntryWebService
+}
+
+func (k EntryKind) isVisualforce() bool {
+	return k >= EntryVisualforceConstructor && k <= EntryVisualforceAccessor
+}
+
 // EntryPoint says that the platform may call a method.
 type EntryPoint struct {
 	Kind     EntryKind
@@ -81,4 +91,7 @@ type EntryPoint struct {
 	// Inferred says that it rests on a convention (a PageReference result)
 	// rather than on a declaration or a page of the project.
 	Inferred bool
+	// Uses are the places outside of Apex that lead here, in the order of files. An
+	// @AuraEnabled method that nothing imports is an entry point all the same.
+	Uses []Use
 }

@@ -2,6 +2,7 @@ package semantics
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/apexvet/apexvet/parser"
@@ -76,17 +77,16 @@ func isHandlerMethod(folded string) bool {
 	return false
 }
 
-// findEntryPoints gives every method outside of test code its entry points.
-func (p *Program) findEntryPoints(controllers []controller) {
-	pages := p.pageClasses(controllers)
+// findEntryPoints gives every method outside of test code its entry points. The
+// call graph is known.
+func (p *Program) findEntryPoints(o *outside) {
 	for i := 1; i < len(p.Classes); i++ {
 		c := &p.Classes[i]
 		if c.IsTest || c.Kind == ClassKindInterface || c.Kind == ClassKindEnum {
 			continue
 		}
-		namespaced := c.File.File.Project != nil && c.File.File.Project.Namespace != ""
 		supers := p.superTypes(c)
-		named, isExtension := pages[c.ID], p.isExtension(c)
+		isExtension := p.isExtension(c)
 		for _, id := range c.Methods {
 			m := &p.Methods[id]
 			if m.IsTest {
@@ -94,14 +94,103 @@ func (p *Program) findEntryPoints(controllers []controller) {
 			}
 			p.declaredEntries(m)
 			p.inheritedEntries(m, supers)
-			p.pageEntries(m, named, isExtension)
-			// What the platform calls has to be global in a package: that alone
-			// offers it to nobody else.
-			if namespaced && len(m.Entries) == 0 {
+			p.pageEntries(m, o, isExtension)
+		}
+		p.handedDown(c, supers)
+	}
+	for i := 1; i < len(p.Methods); i++ {
+		m := &p.Methods[i]
+		// What the platform calls has to be global in a package: that alone
+		// offers it to nobody else.
+		if f := p.Classes[m.Class].File.File; len(m.Entries) == 0 && !m.IsTest && f.Project != nil && f.Project.Namespace != "" {
+			if c := &p.Classes[m.Class]; !c.IsTest && c.Kind == ClassKindClass {
 				m.globalEntry()
 			}
 		}
+		o.describe(m)
 	}
+}
+
+// handedDown finds entry points that a class inherits from a superclass which
+// itself knows nothing of the interface.
+func (p *Program) handedDown(c *Class, supers []string) {
+	if c.Super == 0 || len(c.Interfaces) == 0 {
+		return
+	}
+	for i := range interfaceEntries {
+		e := &interfaceEntries[i]
+		if e.method == "" || !hasSuper(supers, e.typ) {
+			continue
+		}
+		name := p.names.lookup(e.method)
+		for at, n := c.ID, 0; at != 0 && name != 0 && n < maxHierarchy; at, n = p.Classes[at].Super, n+1 {
+			found := false
+			for _, x := range p.Classes[at].methodsNamed(name) {
+				if m := &p.Methods[x.id]; p.answers(m, e) && !m.IsTest {
+					found = true
+					p.frameworkEntry(m, e.kind)
+				}
+			}
+			if found {
+				break
+			}
+		}
+	}
+}
+
+// answers reports whether a method is the one that an interface asks for.
+func (p *Program) answers(m *Method, e *interfaceEntry) bool {
+	if m.Modifiers&(Private|Static) != 0 || len(m.Bodies) == 0 {
+		return false
+	}
+	return e.param == "" || len(m.Params) > 0 && withoutArguments(p.Type(m.Params[0].Type).Name) == e.param
+}
+
+// frameworkEntry adds an entry point that an interface makes. The handler of a
+// trigger framework is none where the framework is in the project and calls it:
+// then the trigger is.
+func (p *Program) frameworkEntry(m *Method, kind EntryKind) {
+	if kind == EntryFramework {
+		for range p.Callers(m.ID) {
+			return
+		}
+	}
+	m.addEntry(kind, m.NameNode, false)
+}
+
+// describe adds to the entry points of a method the places that lead to them,
+// and says which of them guests reach.
+func (o *outside) describe(m *Method) {
+	guestClass := o.guests[m.Class]
+	for i := range m.Entries {
+		e := &m.Entries[i]
+		switch e.Kind {
+		case EntryAura:
+			e.Uses = o.methods[m.ID]
+		case EntryInvocable:
+			e.Uses = o.usesOf(m.Class, project.ReferenceFlowAction, project.ReferenceAgentAction)
+		case EntryProcessPlugin:
+			e.Uses = o.usesOf(m.Class, project.ReferenceFlowPlugin)
+		case EntryFramework, EntryCallable:
+			e.Uses = o.usesOf(m.Class, project.ReferenceRecord)
+		case EntryVisualforceAction, EntryVisualforceAccessor:
+			e.Uses = o.usesIn(m)
+		}
+		if e.Kind.forGuests() && (guestClass || e.Kind.isVisualforce() && o.openPage(m.Class)) {
+			e.Audience = AudienceGuest
+		}
+	}
+}
+
+// usesOf returns the uses of a class of some kinds.
+func (o *outside) usesOf(class ClassID, kinds ...project.ReferenceKind) []Use {
+	var uses []Use
+	for _, u := range o.classes[class] {
+		if slices.Contains(kinds, u.Kind) {
+			uses = append(uses, u)
+		}
+	}
+	return uses
 }
 
 func (m *Method) addEntry(kind EntryKind, node parser.Node, inferred bool) {
@@ -178,19 +267,16 @@ func withoutArguments(name string) string {
 
 // inheritedEntries finds the methods that a supertype makes entry points.
 func (p *Program) inheritedEntries(m *Method, supers []string) {
-	if m.Kind != MethodOrdinary || len(supers) == 0 || m.Modifiers&(Private|Static) != 0 || len(m.Bodies) == 0 {
+	if m.Kind != MethodOrdinary || len(supers) == 0 {
 		return
 	}
 	name := lower(m.Name)
 	for i := range interfaceEntries {
 		e := &interfaceEntries[i]
-		if e.method != name && (e.method != "" || !isHandlerMethod(name)) || !hasSuper(supers, e.typ) {
+		if e.method != name && (e.method != "" || !isHandlerMethod(name)) || !hasSuper(supers, e.typ) || !p.answers(m, e) {
 			continue
 		}
-		if e.param != "" && (len(m.Params) == 0 || withoutArguments(p.Type(m.Params[0].Type).Name) != e.param) {
-			continue
-		}
-		m.addEntry(e.kind, m.NameNode, false)
+		p.frameworkEntry(m, e.kind)
 	}
 }
 
@@ -203,13 +289,15 @@ func hasSuper(supers []string, name string) bool {
 	return false
 }
 
-// pageEntries finds what Visualforce pages can reach. Without a page that names
-// the class, only methods that return a PageReference count, and constructors
-// that take a standard controller.
-func (p *Program) pageEntries(m *Method, named, isExtension bool) {
+// pageEntries finds what Visualforce pages can reach. Of a class that no page
+// names these are constructors that take a standard controller, accessors beside
+// them, and methods that return a PageReference. What a page names only by its
+// class is reached where an expression names it too, or nobody else calls it.
+func (p *Program) pageEntries(m *Method, o *outside, isExtension bool) {
 	if m.Modifiers&(Public|Global) == 0 || m.Modifiers&Static != 0 || len(m.Bodies) == 0 {
 		return
 	}
+	named := len(o.pages[m.Class]) > 0
 	switch m.Kind {
 	case MethodConstructor:
 		if len(m.Params) == 0 && named || len(m.Params) == 1 && p.isStandardController(m.Params[0].Type) {
@@ -217,20 +305,32 @@ func (p *Program) pageEntries(m *Method, named, isExtension bool) {
 		}
 	case MethodGetter, MethodSetter:
 		if named || isExtension {
-			m.addEntry(EntryVisualforceAccessor, m.NameNode, !named)
+			p.pageEntry(m, o, EntryVisualforceAccessor, named)
 		}
 	case MethodOrdinary:
 		name := lower(m.Name)
 		switch {
 		case len(m.Params) == 0 && p.Type(m.Return).Name == "pagereference":
-			m.addEntry(EntryVisualforceAction, m.NameNode, !named)
+			m.addEntry(EntryVisualforceAction, m.NameNode, len(o.usesIn(m)) == 0)
 		case !named:
 		case strings.HasPrefix(name, "get") && len(m.Params) == 0, strings.HasPrefix(name, "set") && len(m.Params) == 1:
-			m.addEntry(EntryVisualforceAccessor, m.NameNode, false)
+			p.pageEntry(m, o, EntryVisualforceAccessor, true)
 		case len(m.Params) == 0 && m.Return == TypeVoid:
-			m.addEntry(EntryVisualforceAction, m.NameNode, false)
+			p.pageEntry(m, o, EntryVisualforceAction, true)
 		}
 	}
+}
+
+// pageEntry adds an entry point of a page. One that no expression names is a
+// guess, and none where code of the project calls it.
+func (p *Program) pageEntry(m *Method, o *outside, kind EntryKind, named bool) {
+	used := len(o.usesIn(m)) > 0
+	if named && !used {
+		for range p.Callers(m.ID) {
+			return
+		}
+	}
+	m.addEntry(kind, m.NameNode, !used)
 }
 
 func (p *Program) isStandardController(id TypeID) bool {
@@ -250,26 +350,15 @@ func (p *Program) isExtension(c *Class) bool {
 	return false
 }
 
-// controller is a class that a Visualforce page or component names.
-type controller struct {
-	file *project.File
-	name string // folded
-}
-
-// readControllers reads the attributes controller and extensions of all pages
-// and components.
-func readControllers(s *project.Snapshot) []controller {
-	var list []controller
-	for _, f := range s.Files {
-		if f.Kind != project.KindPage && f.Kind != project.KindComponent {
-			continue
-		}
-		tag := startTag(f.Text)
-		for _, attribute := range []string{"controller", "extensions"} {
-			for name := range strings.SplitSeq(attributeValue(tag, attribute), ",") {
-				if name = lower(strings.TrimSpace(name)); name != "" {
-					list = append(list, controller{f, name})
-				}
+// controllersOf reads the attributes controller and extensions of a page or
+// component.
+func controllersOf(text []byte) []string {
+	var list []string
+	tag := startTag(text)
+	for _, attribute := range []string{"controller", "extensions"} {
+		for name := range strings.SplitSeq(attributeValue(tag, attribute), ",") {
+			if name = lower(strings.TrimSpace(name)); name != "" {
+				list = append(list, name)
 			}
 		}
 	}
@@ -332,30 +421,3 @@ func attributeValue(tag []byte, name string) string {
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
-
-// pageClasses returns the classes that pages name, with their superclasses: a
-// page reaches inherited methods too.
-func (p *Program) pageClasses(controllers []controller) map[ClassID]bool {
-	set := map[ClassID]bool{}
-	for _, c := range controllers {
-		name := c.name
-		if c.file.Project != nil && c.file.Project.Namespace != "" {
-			name = strings.TrimPrefix(name, lower(c.file.Project.Namespace)+".")
-		}
-		var id ClassID
-		for _, candidate := range p.classes[name] {
-			if p.Classes[candidate].File.File.Project == c.file.Project {
-				id = candidate
-				break
-			}
-		}
-		for range maxHierarchy {
-			if id == 0 {
-				break
-			}
-			set[id] = true
-			id = p.Classes[id].Super
-		}
-	}
-	return set
-}

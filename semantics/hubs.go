@@ -18,7 +18,7 @@ func (p *Program) fillHub(h *Hub) {
 		p.fillReflective(h, classes)
 		return
 	}
-	for _, class := range classes {
+	for _, class := range p.narrow(h, classes) {
 		c := &p.Classes[class]
 		if c.IsTest || c.Kind != ClassKindClass {
 			continue

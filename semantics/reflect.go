@@ -13,12 +13,12 @@ const anyName = "*"
 // newInstance adds the edge to the constructors that Type.newInstance() may run.
 func (b *edgeBuilder) newInstance(c *Call, e Edge) {
 	e.Kind = EdgeReflective
-	names, known := b.typeNames(c.Receiver, c.Method)
-	if !known {
-		names = nil
+	key := anyName
+	if names, known := b.typeNames(c.Receiver, c.Method); known {
+		key = nameKey(names)
 	}
 	bases := b.castsOf(c.Node, c.Method)
-	if len(bases) == 0 && len(names) > 0 {
+	if len(bases) == 0 && key != anyName {
 		bases = []ClassID{0}
 	}
 	if len(bases) == 0 {
@@ -26,20 +26,45 @@ func (b *edgeBuilder) newInstance(c *Call, e Edge) {
 		b.add(e, hubKey{})
 		return
 	}
-	key := anyName
-	if len(names) > 0 {
-		slices.Sort(names)
-		key = strings.Join(slices.Compact(names), " ")
-	}
 	for _, base := range bases {
 		b.add(e, hubKey{class: base, names: key, file: b.hubFile(key)})
 	}
 }
 
+// nameKey joins names of classes in a canonical way.
+func nameKey(names []string) string {
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), " ")
+}
+
+// madeFrom returns the key of the names of the classes that an expression is an
+// instance of, if newInstance() has made it from known ones; else an empty one.
+func (b *edgeBuilder) madeFrom(n parser.Node, method MethodID) string {
+	var names []string
+	for _, origin := range b.origins(n, method) {
+		for origin.Kind() == parser.KindCastExpression || origin.Kind() == parser.KindParenthesizedExpression {
+			origin = unwrapped(origin)
+			if origin.Kind() == parser.KindCastExpression {
+				origin = origin.Child(parser.FieldValue)
+			}
+		}
+		c := b.file.Call(origin)
+		if c == nil || c.Kind != CallPlatform || c.Member != memberNewInstance {
+			return ""
+		}
+		more, known := b.typeNames(c.Receiver, method)
+		if !known {
+			return ""
+		}
+		names = append(names, more...)
+	}
+	return nameKey(names)
+}
+
 // hubFile returns the file from which names of classes are looked up: it matters
 // only where there are several classes of a name.
 func (b *edgeBuilder) hubFile(names string) *FileInfo {
-	if names == anyName {
+	if names == anyName || names == "" {
 		return nil
 	}
 	for name := range strings.SplitSeq(names, " ") {
@@ -133,19 +158,7 @@ func (b *edgeBuilder) textsOf(n parser.Node, method MethodID) (texts []string, k
 // fillReflective finds the constructors of a hub: of the classes named, or of
 // all that are below its class.
 func (p *Program) fillReflective(h *Hub, below []ClassID) {
-	if h.names != anyName {
-		named := p.ClassesNamed(strings.Split(h.names, " "), h.file)
-		if h.Class != 0 {
-			named = slices.DeleteFunc(named, func(c ClassID) bool { return !slices.Contains(below, c) })
-		}
-		if len(named) > 0 {
-			below = named
-		} else {
-			h.Open = true
-		}
-	} else {
-		h.Open = p.extensible(h.Class)
-	}
+	below = p.narrow(h, below)
 	for _, class := range below {
 		c := &p.Classes[class]
 		if c.IsTest || c.Kind != ClassKindClass || c.Modifiers&Abstract != 0 {
@@ -157,6 +170,30 @@ func (p *Program) fillReflective(h *Hub, below []ClassID) {
 	slices.Sort(h.Targets)
 	h.Targets = slices.Compact(h.Targets)
 	h.Open = h.Open || len(h.Instances) == 0
+}
+
+// narrow returns the classes with the names of the hub, if there are any among
+// those that it may be of, else all of these.
+func (p *Program) narrow(h *Hub, below []ClassID) []ClassID {
+	switch h.names {
+	case "":
+		return below
+	case anyName:
+		h.Open = p.extensible(h.Class)
+		return below
+	}
+	named := p.ClassesNamed(strings.Split(h.names, " "), h.file)
+	if h.Class != 0 {
+		named = slices.DeleteFunc(named, func(c ClassID) bool {
+			_, found := slices.BinarySearch(below, c)
+			return !found
+		})
+	}
+	if len(named) == 0 {
+		h.Open = true
+		return below
+	}
+	return named
 }
 
 // ClassesNamed returns the classes with one of the names, as Type.forName would

@@ -141,7 +141,7 @@ public virtual class Base { public void inherited() {} }
 public class Ext { public Ext(ApexPages.StandardController c) {} public String X { get { return null; } } }
 -- Home.page --
 <apex:page
-   controller = "Ctrl" extensions='Nothing, Ext' title="a > b"><apex:form/></apex:page>
+   controller = "Ctrl" extensions='Nothing, Ext' title="a > b"><apex:form/>{!save} {!Title & name}<apex:x y="{!inherited}"/></apex:page>
 -- Handler.cls --
 public class Handler extends fflib_SObjectDomain implements TriggerAction.BeforeInsert {
   public override void onBeforeInsert() {}
@@ -188,7 +188,7 @@ trigger T on Account (before insert) {}
 		"ctrl.name.set: Visualforce accessor",
 		"ctrl.save: Visualforce action",
 		"ext.ext: Visualforce constructor",
-		"ext.x.get: Visualforce accessor",
+		"ext.x.get: Visualforce accessor?",
 		"handler.beforeinsert: trigger framework",
 		"handler.onbeforeinsert: trigger framework",
 		"trigger:t.t: trigger",
