@@ -52,10 +52,11 @@ func BuildWith(ctx context.Context, prog *semantics.Program, opts Options) *Resu
 	})
 	if ctx.Err() != nil {
 		r.funcs = ir.NewProgram(nil, nil, len(prog.Methods))
+		r.funcs.Connect()
 		r.must, r.texts = &must.Result{}, strings.New(prog, r.funcs)
 		return r
 	}
-	r.assemble(lowered, facts)
+	r.assemble(ctx, lowered, facts, workers)
 	r.texts = strings.New(prog, r.funcs)
 	r.must = must.Analyze(ctx, r.funcs, newWorld(r), opts.Checks, len(prog.Operations), workers)
 	r.collectLimits()
@@ -85,7 +86,7 @@ func parallel(ctx context.Context, n, workers int, start func() func(int)) {
 }
 
 // assemble numbers the functions of all files and links their calls.
-func (r *Result) assemble(lowered []*lower.File, facts []ir.Field) {
+func (r *Result) assemble(ctx context.Context, lowered []*lower.File, facts []ir.Field, workers int) {
 	total := 0
 	for _, f := range lowered {
 		total += len(f.Funcs)
@@ -102,14 +103,13 @@ func (r *Result) assemble(lowered []*lower.File, facts []ir.Field) {
 			}
 		}
 	}
-	r.funcs = ir.NewProgram(funcs, facts, len(r.Program.Methods))
-	// Calls that leave the file are unknown targets for now, apart from those that
-	// never come back.
-	throws := make([]bool, len(funcs))
-	for i, f := range funcs {
-		throws[i] = f.Throws()
-	}
-	r.funcs.Link(func(caller, callee *ir.Func) bool { return caller.File == callee.File || throws[callee.ID] })
+	l := &linker{r: r}
+	bodies := ir.NewProgram(funcs, facts, len(r.Program.Methods))
+	hubs := l.hubFuncs(bodies.Of, ir.FuncID(len(funcs)))
+	r.funcs = ir.NewProgram(append(funcs, hubs...), facts, len(r.Program.Methods))
+	parallel(ctx, len(r.files), workers, func() func(int) { return l.file })
+	r.funcs.Connect()
+	findRoots(r.funcs, r.Program)
 }
 
 func (r *Result) collectLimits() {

@@ -77,12 +77,27 @@ func (r *Result) climb(m semantics.MethodID, visit func(id semantics.MethodID, o
 			continue
 		}
 		for _, f := range funcs {
-			for _, site := range r.funcs.Callers(f) {
-				if caller := r.funcs.Funcs[site.Func].Method; !seen[caller] {
+			for _, caller := range r.callersOf(f, nil) {
+				if !seen[caller] {
 					seen[caller] = true
 					todo = append(todo, caller)
 				}
 			}
 		}
 	}
+}
+
+// callersOf appends the methods that call a function, through hubs too.
+func (r *Result) callersOf(f ir.FuncID, list []semantics.MethodID) []semantics.MethodID {
+	for _, site := range r.funcs.Callers(f) {
+		if s := r.funcs.SideAt(site); s != nil && !s.Kind.PassesChecks() {
+			continue
+		}
+		if caller := r.funcs.Funcs[site.Func]; caller.Kind == ir.FuncHub {
+			list = r.callersOf(site.Func, list)
+		} else {
+			list = append(list, caller.Method)
+		}
+	}
+	return list
 }

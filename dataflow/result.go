@@ -121,6 +121,15 @@ func (r *Result) CallsOn(n parser.Node) []parser.Node {
 // Verdict returns what is known of a database operation.
 func (r *Result) Verdict(op semantics.OperationID) *must.Verdict { return r.must.Verdict(op) }
 
+// Reach returns on whose behalf a method runs, zero for test code.
+func (r *Result) Reach(m semantics.MethodID) must.Reach {
+	var all must.Reach
+	for _, id := range r.funcs.Of(m) {
+		all |= r.must.Reach(id)
+	}
+	return all
+}
+
 // Func returns the bodies of a method: one, or several for initialisers; none
 // for a method that is test code or has no body.
 func (r *Result) Func(m semantics.MethodID) []*ir.Func {

@@ -9,7 +9,7 @@ func (b *Builder) Finish() *Func {
 	if b.full {
 		f = Func{
 			ID: f.ID, Kind: f.Kind, Method: f.Method, Class: f.Class, Piece: f.Piece, File: f.File, Node: f.Node,
-			Static: f.Static, Entry: f.Entry, Outside: f.Outside, User: f.User, Return: f.Return, TooLong: true,
+			Static: f.Static, Entry: f.Entry, Outside: f.Outside, User: f.User, Guest: f.Guest, Return: f.Return, TooLong: true,
 		}
 		return &f
 	}

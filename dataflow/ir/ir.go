@@ -242,6 +242,7 @@ const (
 	FuncInstanceInit
 	FuncTrigger
 	FuncScript
+	FuncHub // all targets of a virtual call: see NewHub
 )
 
 // Func is the code of one body.
@@ -255,11 +256,17 @@ type Func struct {
 	File   int32 // index in semantics.Program.Files
 	Node   int32 // the declaration, of an initialiser its piece
 	Static bool
-	// Entry says that the platform may call it; Outside that code we do not see
-	// may.
+	// Entry says that the platform may call it, whoever else does; Outside that
+	// nobody in sight may be the one who does.
 	Entry, Outside bool
-	// User says that the platform calls it for a user's request.
-	User bool
+	// User says that the platform calls it for a user's request, Guest that a guest
+	// may make it.
+	User, Guest bool
+	// Root says that it is entered without a site that leads to it: by the platform,
+	// or by nobody in sight. It is set when the program is linked.
+	Root bool
+	// Open says, of a hub, that targets may be missing.
+	Open bool
 	// TooLong says that the body passed MaxInstrs and has no code.
 	TooLong bool
 	Return  semantics.TypeID
@@ -269,6 +276,7 @@ type Func struct {
 	Instrs     []Instr
 	Blocks     []Block
 	Calls      []Call
+	Sides      []Side
 	Operations []Operation
 	Consts     []Const
 	Tokens     []Token
@@ -310,20 +318,6 @@ func (f *Func) Op(v Value) Op { return f.Instrs[v].Op }
 func (f *Func) Preds(b BlockID) []Edge {
 	bl := &f.Blocks[b]
 	return f.edges[bl.preds : bl.preds+bl.npreds : bl.preds+bl.npreds]
-}
-
-// Throws reports whether every way through the body ends in an exception of its
-// own making.
-func (f *Func) Throws() bool {
-	if f.TooLong || len(f.Order) == 0 {
-		return false
-	}
-	for _, b := range f.Order {
-		if f.Blocks[b].Term == TermReturn {
-			return false
-		}
-	}
-	return true
 }
 
 // NextPhi returns the phi after v in its block, or zero.

@@ -232,8 +232,8 @@ func (l *Lowerer) create(n parser.Node) ir.Value {
 	if sem != nil {
 		l.target(&c, sem)
 		c.OnThis = false
-		if init := l.prog.Class(t.Class).InstInit; sem.Kind == semantics.CallImplicit && t.Kind == semantics.KindClass && init != 0 {
-			c.Kind, c.Methods = ir.CallInit, []semantics.MethodID{init}
+		if sem.Kind == semantics.CallImplicit && l.runsMore(n) {
+			c.Kind = ir.CallInit
 		}
 	}
 	return l.emitCall(ir.OpNew, n, l.fi.TypeOf(n), c, args)

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
@@ -135,7 +137,7 @@ func (l *Lowerer) function(m *semantics.Method, bodies []parser.Node, piece int3
 	l.m = m
 	l.body = ir.Func{
 		Method: m.ID, Class: m.Class, Piece: piece, File: l.file, Node: int32(m.Node.Index()), Static: m.IsStatic(),
-		Kind: funcKinds[m.Kind], Entry: len(m.Entries) > 0, User: servesUser(m), Outside: l.outside(m), Return: m.Return,
+		Kind: funcKinds[m.Kind], Entry: len(m.Entries) > 0, User: servesUser(m), Guest: servesGuest(m), Outside: startsItself(m), Return: m.Return,
 		Instrs: l.body.Instrs[:0], Blocks: l.body.Blocks[:0], Params: l.body.Params[:0], Calls: l.body.Calls[:0],
 		Operations: l.body.Operations[:0], Consts: l.body.Consts[:0], Tokens: l.body.Tokens[:0], Records: l.body.Records[:0],
 		Loops: l.body.Loops[:0], Names: l.body.Names[:0], Cells: l.body.Cells[:0],
@@ -246,38 +248,20 @@ func (l *Lowerer) temp(t semantics.TypeID) ir.Var {
 	return v
 }
 
-// outside reports whether code that we do not see may call a method.
-func (l *Lowerer) outside(m *semantics.Method) bool {
+// startsItself reports whether a body may run before anybody in sight has called
+// it.
+func startsItself(m *semantics.Method) bool {
 	switch m.Kind {
-	case semantics.MethodTrigger, semantics.MethodScript:
+	case semantics.MethodTrigger, semantics.MethodScript, semantics.MethodStaticInit:
 		return true
-	case semantics.MethodStaticInit:
-		return true
-	case semantics.MethodInstanceInit: // run by constructors, or by `new` where there are none
-		for _, id := range l.prog.Class(m.Class).Methods {
-			if l.prog.Method(id).Kind == semantics.MethodConstructor {
-				return false
-			}
-		}
-		return l.seen(m.Class)
 	}
-	if m.Modifiers&(semantics.Public|semantics.Global|semantics.Protected|semantics.WebService) == 0 {
-		return false
-	}
-	c := l.prog.Class(m.Class)
-	return l.seen(m.Class) || len(c.Interfaces) > 0 || c.SuperType != semantics.TypeUnknown
+	return false
 }
 
-// seen reports whether code outside of the file can name a class.
-func (l *Lowerer) seen(id semantics.ClassID) bool {
-	for id != 0 {
-		c := l.prog.Class(id)
-		if c.Outer != 0 && c.Modifiers&(semantics.Public|semantics.Global|semantics.Protected) == 0 {
-			return false
-		}
-		id = c.Outer
-	}
-	return true
+// servesGuest reports whether a guest may make the request for which the platform
+// calls a method.
+func servesGuest(m *semantics.Method) bool {
+	return slices.ContainsFunc(m.Entries, func(e semantics.EntryPoint) bool { return e.Audience == semantics.AudienceGuest })
 }
 
 // servesUser reports whether the platform calls a method for a user's request.
@@ -314,11 +298,25 @@ func (l *Lowerer) noConstructor(class semantics.ClassID) bool {
 	return true
 }
 
+// runsMore reports whether a construction runs code that is not called: of
+// superclasses, of initialisers.
+func (l *Lowerer) runsMore(n parser.Node) bool {
+	for e := range l.fi.EdgesAt(n) {
+		if e.Kind == semantics.EdgeImplicit {
+			return true
+		}
+	}
+	return false
+}
+
 // initializers makes a constructor run the initialisers of its class first,
 // unless it calls another constructor of the class that does.
 func (l *Lowerer) initializers(body parser.Node) {
-	init := l.prog.Class(l.m.Class).InstInit
-	if init == 0 {
+	var run []semantics.MethodID
+	if init := l.prog.Class(l.m.Class).InstInit; init != 0 {
+		run = append(run, init)
+	}
+	if len(run) == 0 && !l.runsMore(l.m.Node) {
 		return
 	}
 	first := body.FirstChild()
@@ -328,7 +326,7 @@ func (l *Lowerer) initializers(body parser.Node) {
 	if first.Kind() == parser.KindMethodCall && first.Child(parser.FieldName).Kind() == parser.KindThis {
 		return
 	}
-	l.emitCall(ir.OpCall, l.m.Node, 0, ir.Call{Kind: ir.CallInit, OnThis: true, Name: "<init>", Methods: []semantics.MethodID{init}}, nil)
+	l.emitCall(ir.OpCall, l.m.Node, 0, ir.Call{Kind: ir.CallInit, OnThis: true, Name: "<init>", Methods: run}, nil)
 }
 
 // fieldInitializer lowers `name = value` of a field.
@@ -387,7 +385,20 @@ func (l *Lowerer) emitCall(op ir.Op, n parser.Node, typ semantics.TypeID, c ir.C
 	l.f.Calls = append(l.f.Calls, c)
 	v := l.b.Emit(op, c.Node, typ, 0, i, args...)
 	l.f.Calls[i].Value = v
+	if c.Kind == ir.CallPlatform && len(l.cells) > 0 && l.callsBack(n) {
+		c.Kind = ir.CallUnknown
+	}
 	l.clobber(c.Kind, v)
 	l.mayThrow()
 	return v
+}
+
+// callsBack reports whether a call of the platform runs code of the project.
+func (l *Lowerer) callsBack(n parser.Node) bool {
+	for e := range l.fi.EdgesAt(n) {
+		if e.Synchronous() {
+			return true
+		}
+	}
+	return false
 }

@@ -19,7 +19,8 @@ type analysis struct {
 	effects effects
 	sums    []summary
 	// in holds, per function, the constant atoms that hold at every call of it.
-	in []entryFacts
+	in    []entryFacts
+	reach []Reach
 
 	mu    sync.RWMutex
 	names map[string]int32
@@ -222,18 +223,25 @@ func (w *worker) frame(i int) *frame {
 
 // component summarizes the functions of one component.
 func (a *analysis) component(w *worker, members []ir.FuncID) {
-	if len(members) == 1 && a.plain(members[0]) {
+	if len(members) == 1 && (a.hub(members[0]) || a.plain(members[0])) {
 		return
 	}
 	for i, id := range members {
 		fr := w.frame(i)
+		if a.isHub(id) {
+			continue
+		}
 		fr.reset(a, a.prog.Funcs[id], &a.sums[id])
 		fr.prepare()
 	}
 	recursive := len(members) > 1 || a.callsItself(members[0])
 	for changed := true; changed; {
 		changed = false
-		for i := range members {
+		for i, id := range members {
+			if a.isHub(id) {
+				changed = a.summarizeHub(id) || changed
+				continue
+			}
 			fr := w.frames[i]
 			fr.solve()
 			if fr.summarize() && recursive {
@@ -242,6 +250,10 @@ func (a *analysis) component(w *worker, members []ir.FuncID) {
 		}
 	}
 	for i, id := range members {
+		if a.isHub(id) {
+			a.finishHub(id)
+			continue
+		}
 		fr := w.frames[i]
 		if fr.overflow {
 			a.sums[id].limited = true
@@ -251,8 +263,10 @@ func (a *analysis) component(w *worker, members []ir.FuncID) {
 	}
 	for changed := true; changed; {
 		changed = false
-		for i := range members {
-			if w.frames[i].demand() && recursive {
+		for i, id := range members {
+			if a.isHub(id) {
+				changed = a.demandHub(id) || changed
+			} else if w.frames[i].demand() && recursive {
 				changed = true
 			}
 		}

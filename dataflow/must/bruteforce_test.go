@@ -138,6 +138,24 @@ func (p *randomProgram) function(b *ir.Builder, i int) *ir.Func {
 	return b.Finish()
 }
 
+// link joins the functions to a program.
+func (p *randomProgram) link() *ir.Program {
+	prog := ir.NewProgram(p.funcs, make([]ir.Field, 1), len(p.funcs)+1)
+	for _, f := range prog.Funcs {
+		for i := range f.Calls {
+			for _, m := range f.Calls[i].Methods {
+				f.Calls[i].Callees = append(f.Calls[i].Callees, prog.Of(m)...)
+			}
+		}
+	}
+	prog.Connect()
+	for i, f := range prog.Funcs {
+		f.Outside = !f.Entry && len(prog.Callers(ir.FuncID(i))) == 0
+		f.Root = f.Entry || f.Outside
+	}
+	return prog
+}
+
 func (p *randomProgram) result(b *ir.Builder, f *ir.Func) ir.Value {
 	if f.Return == semantics.TypeBoolean {
 		return b.Read(ir.Var(p.r.IntN(boolVars)))
@@ -215,13 +233,12 @@ func TestNoMissedViolation(t *testing.T) {
 				t.Fatalf("seed %d: %v\n%s", seed, err, f)
 			}
 		}
-		prog := ir.NewProgram(p.funcs, make([]ir.Field, 1), len(p.funcs)+1)
-		prog.Link(nil)
+		prog := p.link()
 		res := Analyze(context.Background(), prog, &p.world, nil, len(p.world.ops), 1+int(seed%3))
 		m := &machine{prog: prog, ops: p.world.ops, denied: map[semantics.OperationID]bool{}, ran: map[semantics.OperationID]bool{}}
 		for m.world = range 1 << len(permissions) {
-			for i, f := range prog.Funcs {
-				if !f.Entry && len(prog.Callers(ir.FuncID(i))) > 0 {
+			for _, f := range prog.Funcs {
+				if !f.Root {
 					continue
 				}
 				m.enumerate(f, int(objectA))

@@ -17,6 +17,14 @@ type cleansing struct {
 
 func (c cleansing) none() bool { return c == cleansing{} }
 
+// meet returns what both have done.
+func (c cleansing) meet(o cleansing) cleansing {
+	if c == o {
+		return c
+	}
+	return cleansing{objects: c.objects & o.objects, fields: c.fields & o.fields}
+}
+
 func (c cleansing) covers(p Perm, field bool) bool {
 	if field {
 		return c.fields&(1<<p) != 0

@@ -7,11 +7,8 @@ import (
 	"github.com/apexvet/apexvet/semantics"
 )
 
-// root reports whether a function is entered without a call that we see.
-func (a *analysis) root(id ir.FuncID) bool {
-	f := a.prog.Funcs[id]
-	return f.Entry || f.Outside || len(a.prog.Callers(id)) == 0
-}
+// root reports whether a function is entered without a site that we see.
+func (a *analysis) root(id ir.FuncID) bool { return a.prog.Funcs[id].Root }
 
 // contexts finds, from callers to callees, the constant atoms that hold at every
 // call of each function. Inside components they start with everything and shrink.

@@ -250,7 +250,7 @@ func (fr *frame) describeResult(c *ir.Call) desc {
 		if d.kind == notYet {
 			return desc{}
 		}
-		d.obj, d.fld = fr.translate(c, d.obj), fr.translateField(c, d.fld)
+		d.obj, d.fld = fr.translate(fr.passed(c), d.obj), fr.translateField(fr.passed(c), d.fld)
 		if i > 0 && d != all {
 			return desc{}
 		}

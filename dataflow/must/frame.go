@@ -129,17 +129,24 @@ func (fr *frame) putPerm(s *set, p Perm, obj, fld Term) {
 	}
 }
 
-// translate turns a term of a callee into one of this frame at a call.
-func (fr *frame) translate(c *ir.Call, t Term) Term {
+// passing is what a site passes to its targets.
+type passing struct {
+	args   []ir.Value
+	onThis bool
+}
+
+func (fr *frame) passed(c *ir.Call) passing { return passing{fr.f.Arguments(c), c.OnThis} }
+
+// translate turns a term of a callee into one of this frame at a site.
+func (fr *frame) translate(p passing, t Term) Term {
 	switch t.kind() {
 	case kindParam:
-		args := fr.f.Arguments(c)
-		if i := int(t.index()); i < len(args) {
-			return fr.termOf(args[i])
+		if i := int(t.index()); i < len(p.args) {
+			return fr.termOf(p.args[i])
 		}
 		return unknownTerm
 	case kindField:
-		if c.OnThis || fr.a.isStatic(semantics.FieldID(t.index())) {
+		if p.onThis || fr.a.isStatic(semantics.FieldID(t.index())) {
 			return t
 		}
 		return unknownTerm
@@ -150,14 +157,14 @@ func (fr *frame) translate(c *ir.Call, t Term) Term {
 }
 
 // translateField is translate for a term in the place of a field.
-func (fr *frame) translateField(c *ir.Call, t Term) Term {
+func (fr *frame) translateField(p passing, t Term) Term {
 	if t.kind() == kindParam {
-		if args := fr.f.Arguments(c); int(t.index()) < len(args) {
-			return fr.fieldName(args[t.index()])
+		if int(t.index()) < len(p.args) {
+			return fr.fieldName(p.args[t.index()])
 		}
 		return unknownTerm
 	}
-	return fr.translate(c, t)
+	return fr.translate(p, t)
 }
 
 // termOf returns the object or mode that a value designates as a term.

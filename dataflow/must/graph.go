@@ -33,6 +33,11 @@ func buildGraph(p *ir.Program) graph {
 				add(c)
 			}
 		}
+		for k := range f.Sides {
+			for _, c := range f.Sides[k].Callees {
+				add(c)
+			}
+		}
 		for _, id := range f.Cells {
 			if fd := &p.Fields[id]; fd.Count == 1 && len(fd.Stores) == 1 {
 				add(fd.Stores[0].Func)

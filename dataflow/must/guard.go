@@ -232,8 +232,9 @@ func (fr *frame) translated(c *ir.Call, atoms []atom, all bool) set {
 		return top
 	}
 	var s set
+	p := fr.passed(c)
 	for _, at := range atoms {
-		at.a, at.b = fr.translate(c, at.a), fr.translateField(c, at.b)
+		at.a, at.b = fr.translate(p, at.a), fr.translateField(p, at.b)
 		fr.put(&s, at)
 	}
 	return s

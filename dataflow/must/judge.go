@@ -48,7 +48,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 				}
 				return
 			}
-			if len(found[ob.op]) == 0 {
+			if len(found[ob.op]) == 0 { // each once
 				missing = append(missing, ob.op)
 			}
 			found[ob.op] = append(found[ob.op], violation{ir.FuncID(id), ob, left, here})
@@ -63,6 +63,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 		}
 	}
 	a.markLong(res)
+	a.setReach(res)
 	slices.Sort(missing)
 	var next atomic.Int64
 	var wg sync.WaitGroup
@@ -104,13 +105,17 @@ type witness struct {
 	a     *analysis
 	seen  map[ir.FuncID]bool
 	frame frame
+	// buffer holds the sites of a function that is a target of hubs.
+	buffer []ir.Site
 }
 
-// way is a function on the search upwards, with the call that leads down.
+// way is a function on the search upwards, with the site that leads down.
 type way struct {
 	fn   ir.FuncID
-	call int32 // in fn, -1 where the search began
-	down int32 // index of the way below, -1
+	site ir.Site // in fn; of NoFunc where the search began
+	down int32   // index of the way below, -1
+	size int32
+	via  Via
 }
 
 // reached is an entry and how it gets down to the violation.
@@ -131,6 +136,10 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 		v.Missing = w.needs(v.Missing, found[i].left)
 		v.Either = v.Either && !slices.ContainsFunc(found[i].left, func(c clause) bool { return c.perm == Write })
 		entries = append(entries, w.search(&found[i])...)
+	}
+	v.Reach = 0
+	for i := range entries {
+		v.Reach |= entries[i].entry.reach()
 	}
 	slices.SortStableFunc(v.Missing, func(x, y Need) int {
 		if (x.Field == "") != (y.Field == "") {
@@ -191,33 +200,60 @@ func (w *witness) needs(list []Need, left []clause) []Need {
 	return list
 }
 
-// search goes up the call graph, breadth first, through the calls that do not
-// prove the first clause that is left, to the entries.
+// The bounds of the search for entries.
+const (
+	maxReached = 12
+	maxWays    = 4000
+)
+
+// search goes up the call graph, breadth first, through the sites that do not
+// prove the first clause that is left, to the entries. Where triggers are on the
+// way, the code whose DML fires them comes last.
 func (w *witness) search(v *violation) []reached {
 	a := w.a
 	c := v.left[0]
-	ways := []way{{fn: v.fn, call: -1, down: -1}}
+	ways := []way{{fn: v.fn, site: ir.Site{Func: ir.NoFunc}, down: -1, size: 1}}
 	if v.here {
-		return []reached{{entry: a.entry(v.fn), ways: ways, v: v, size: 1}}
+		return []reached{{entry: a.entry(v.fn, ViaCalls), ways: ways, v: v, size: 1}}
 	}
 	w.seen = map[ir.FuncID]bool{v.fn: true}
 	var out []reached
-	depth := []int{1}
-	for i := 0; i < len(ways) && len(out) < 12; i++ {
-		fn := ways[i].fn
-		if a.root(fn) && !inContext(c, a.ownContext(fn)) {
-			out = append(out, reached{entry: a.entry(fn), ways: ways, end: int32(i), v: v, size: depth[i]})
+	var later []way // through triggers
+	for i := 0; len(out) < maxReached && len(ways) < maxWays; i++ {
+		if i == len(ways) {
+			ways, later = w.unseen(ways, later), nil
+			if i == len(ways) {
+				break
+			}
 		}
-		for _, site := range a.prog.Callers(fn) {
+		at := ways[i]
+		if a.root(at.fn) && !inContext(c, a.ownContext(at.fn)) {
+			if e := a.entry(at.fn, at.via); e.User || at.via != ViaTrigger {
+				out = append(out, reached{entry: e, end: int32(i), v: v, size: int(at.size)})
+			}
+		}
+		for _, site := range w.sites(at.fn) {
+			next := way{fn: site.Func, site: site, down: int32(i), size: at.size + 1, via: at.via}
+			if side := a.prog.SideAt(site); side != nil {
+				switch side.Kind {
+				case ir.SideTrigger:
+					next.via = ViaTrigger
+					later = append(later, next)
+					continue
+				case ir.SideScheduled:
+					continue
+				case ir.SideJob:
+					next.via = max(next.via, ViaJob)
+				}
+			}
 			if w.seen[site.Func] {
 				continue
 			}
-			if fact := a.siteFact(site); fact != nil && (fact.top || inContext(c, fact.atoms)) {
+			if fact := a.siteFact(site); fact != nil && (fact.top || at.via != ViaTrigger && inContext(c, fact.atoms)) {
 				continue
 			}
 			w.seen[site.Func] = true
-			ways = append(ways, way{fn: site.Func, call: site.Call, down: int32(i)})
-			depth = append(depth, depth[i]+1)
+			ways = append(ways, next)
 		}
 	}
 	for i := range out {
@@ -229,6 +265,44 @@ func (w *witness) search(v *violation) []reached {
 	return out
 }
 
+// unseen appends the ways whose functions are new.
+func (w *witness) unseen(ways, more []way) []way {
+	for _, m := range more {
+		if !w.seen[m.fn] {
+			w.seen[m.fn] = true
+			ways = append(ways, m)
+		}
+	}
+	return ways
+}
+
+// sites returns the sites that lead to a function, those of a hub in its place,
+// which is done once for each hub.
+func (w *witness) sites(id ir.FuncID) []ir.Site {
+	all := w.a.prog.Callers(id)
+	own := true
+	for i, s := range all {
+		if !w.a.isHub(s.Func) {
+			if !own {
+				w.buffer = append(w.buffer, s)
+			}
+			continue
+		}
+		if own {
+			own, w.buffer = false, append(w.buffer[:0], all[:i]...)
+		}
+		if !w.seen[s.Func] {
+			w.seen[s.Func] = true
+			w.buffer = append(w.buffer, w.a.prog.Callers(s.Func)...)
+		}
+	}
+	if own {
+		return all
+	}
+	slices.SortStableFunc(w.buffer, func(x, y ir.Site) int { return int(x.Func - y.Func) })
+	return w.buffer
+}
+
 // ownContext is what holds at entry whoever calls.
 func (a *analysis) ownContext(id ir.FuncID) []atom {
 	if a.root(id) {
@@ -237,20 +311,39 @@ func (a *analysis) ownContext(id ir.FuncID) []atom {
 	return nil
 }
 
-func (a *analysis) entry(id ir.FuncID) Entry {
+func (a *analysis) entry(id ir.FuncID, via Via) Entry {
 	f := a.prog.Funcs[id]
-	return Entry{Func: id, Method: f.Method, User: f.User, NoCaller: !f.Entry}
+	return Entry{Func: id, Method: f.Method, User: f.User, Guest: f.Guest, NoCaller: !f.Entry, Via: via}
 }
 
 // rank orders entries by how much they matter.
 func rank(e Entry) int {
 	switch {
-	case e.User:
+	case e.Via == ViaTrigger:
+		return 3
+	case e.Guest:
 		return 0
+	case e.User:
+		return 1
 	case e.NoCaller:
-		return 2
+		return 4
 	}
-	return 1
+	return 2
+}
+
+// reach says on whose behalf an entry runs.
+func (e Entry) reach() Reach {
+	switch {
+	case e.NoCaller:
+		return ReachNobody
+	case e.Via == ViaTrigger && e.User:
+		return ReachUserTrigger
+	case e.Guest:
+		return ReachUser | ReachGuest
+	case e.User:
+		return ReachUser
+	}
+	return ReachSystem
 }
 
 // path lists the places from the entry down to the operation.
@@ -262,21 +355,16 @@ func (w *witness) path(e *reached) []Step {
 		f := a.prog.Funcs[fn]
 		steps = append(steps, Step{Method: f.Method, Node: ir.RefTo(f.File, node)})
 	}
-	for i := e.end; i >= 0; {
-		wy := e.ways[i]
-		if wy.call >= 0 {
-			add(wy.fn, a.prog.Funcs[wy.fn].Calls[wy.call].Node)
+	for i := e.end; i >= 0; i = e.ways[i].down {
+		if wy := e.ways[i]; wy.site.Func != ir.NoFunc {
+			add(wy.fn, a.prog.NodeAt(wy.site))
 		}
-		i = wy.down
 	}
 	fn, ob := e.v.fn, e.v.ob
 	for range maxChain {
-		f := a.prog.Funcs[fn]
-		node := f.Instrs[ob.at].Node
-		if c := f.CallOf(ob.at); c != nil && ob.callee != ir.NoFunc {
-			node = c.Node
+		if !a.isHub(fn) {
+			add(fn, ob.node)
 		}
-		add(fn, node)
 		if ob.callee == ir.NoFunc {
 			break
 		}

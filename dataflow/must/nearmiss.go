@@ -16,13 +16,21 @@ func (w *witness) nearMisses(e *reached) []NearMiss {
 	}
 	var places []place
 	for i := e.end; i >= 0; i = e.ways[i].down {
-		if wy := e.ways[i]; wy.call >= 0 {
-			places = append(places, place{wy.fn, w.a.prog.Funcs[wy.fn].Calls[wy.call].Value})
+		wy := e.ways[i]
+		if wy.site.Func == ir.NoFunc {
+			continue
+		}
+		if c := w.a.prog.CallAt(wy.site); c != nil {
+			places = append(places, place{wy.fn, c.Value})
+		} else if s := w.a.prog.SideAt(wy.site); s.At != 0 && s.Kind.PassesChecks() {
+			places = append(places, place{wy.fn, s.At})
 		}
 	}
 	fn, ob := e.v.fn, e.v.ob
 	for range maxChain {
-		places = append(places, place{fn, ob.at})
+		if ob.at != 0 {
+			places = append(places, place{fn, ob.at})
+		}
 		if ob.callee == ir.NoFunc {
 			break
 		}

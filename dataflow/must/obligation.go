@@ -22,9 +22,10 @@ type obligation struct {
 	mode    Term // noTerm where the default is system mode
 	subject Term // a parameter, or noTerm
 	clauses []clause
-	// at is the operation, or the call through which the demand comes up; callee
-	// and index say whose demand that was.
+	// at is the operation, or the call through which the demand comes up, and node
+	// its place; callee and index say whose demand that was.
 	at     ir.Value
+	node   int32
 	callee ir.FuncID
 	index  int32
 }
@@ -46,16 +47,34 @@ func (fr *frame) demand() bool {
 		if c.Value == 0 {
 			continue
 		}
-		for _, id := range c.Callees {
-			callee := &fr.a.sums[id]
-			s.relevant = s.relevant || callee.relevant
-			for k := range callee.open {
-				fr.raise(c, id, int32(k), &callee.open[k])
-			}
+		fr.raiseAll(c.Callees, c.Value, c.Node, fr.passed(c))
+	}
+	for i := range fr.f.Sides {
+		side := &fr.f.Sides[i]
+		if !side.Kind.PassesChecks() {
+			continue // the targets are roots
 		}
+		var p passing
+		if side.Direct {
+			p.args = fr.f.Arguments(fr.f.CallOf(side.At))
+		}
+		fr.raiseAll(side.Callees, side.At, side.Node, p)
 	}
 	s.relevant = s.relevant || len(s.open)+len(s.closed) > 0
 	return len(s.open) != before
+}
+
+// raiseAll brings the demands of what a site leads to into this body.
+func (fr *frame) raiseAll(callees []ir.FuncID, at ir.Value, node int32, p passing) {
+	for _, id := range callees {
+		callee := &fr.a.sums[id]
+		fr.sum.relevant = fr.sum.relevant || callee.relevant
+		for k := range callee.open {
+			from := &callee.open[k]
+			ob := obligation{op: from.op, at: at, node: node, callee: id, index: int32(k)}
+			fr.raise(ob, from, p)
+		}
+	}
 }
 
 // demandOf judges an operation by the state before it and keeps what is left.
@@ -65,7 +84,7 @@ func (fr *frame) demandOf(op *ir.Operation) {
 	if m.isTop() {
 		return
 	}
-	ob := obligation{op: op.ID, at: op.Value, callee: ir.NoFunc}
+	ob := obligation{op: op.ID, at: op.Value, node: fr.f.Instrs[op.Value].Node, callee: ir.NoFunc}
 	status, effective := fr.modeOf(row, op, &m, &ob)
 	if status != Missing {
 		fr.outcome(op.ID, status, effective)
@@ -185,20 +204,7 @@ func (fr *frame) settle(ob obligation, subject ir.Value, m *set, effective seman
 		return
 	}
 	ob.clauses = open
-	if n := len(fr.sum.open); n >= maxOpen {
-		if !slices.ContainsFunc(fr.sum.open, func(o obligation) bool { return same(o, ob) }) {
-			fr.sum.overfull = true
-			for i := range ob.clauses {
-				if !ob.clauses[i].obj.constant() {
-					ob.clauses[i].obj = unknownTerm
-				}
-			}
-			ob.mode, ob.subject = noTerm, noTerm
-			fr.sum.closed = fileObligation(fr.sum.closed, ob)
-		}
-		return
-	}
-	fr.sum.open = fileObligation(fr.sum.open, ob)
+	fr.sum.file(ob)
 }
 
 // fileObligation adds an obligation unless its equal is there: the first one, at
@@ -217,15 +223,15 @@ func same(a, b obligation) bool {
 }
 
 // raise brings a demand of a callee into this body.
-func (fr *frame) raise(c *ir.Call, id ir.FuncID, index int32, from *obligation) {
-	m := fr.at(c.Value)
+func (fr *frame) raise(ob obligation, from *obligation, p passing) {
+	m := fr.at(ob.at)
 	if m.isTop() {
 		return
 	}
-	ob := obligation{op: from.op, at: c.Value, callee: id, index: index, clauses: make([]clause, len(from.clauses))}
+	ob.clauses = make([]clause, len(from.clauses))
 	effective := fr.a.world.Operation(from.op).Mode
 	if from.mode != noTerm {
-		switch t := fr.translate(c, from.mode); {
+		switch t := fr.translate(p, from.mode); {
 		case t == userMode, fr.equal(&m, t, userMode):
 			fr.outcome(from.op, UserMode, semantics.ModeUser)
 			return
@@ -237,13 +243,11 @@ func (fr *frame) raise(c *ir.Call, id ir.FuncID, index int32, from *obligation) 
 		}
 	}
 	var subject ir.Value
-	if from.subject.kind() == kindParam {
-		if args := fr.f.Arguments(c); int(from.subject.index()) < len(args) {
-			subject = args[from.subject.index()]
-		}
+	if from.subject.kind() == kindParam && int(from.subject.index()) < len(p.args) {
+		subject = p.args[from.subject.index()]
 	}
 	for i, cl := range from.clauses {
-		cl.obj, cl.fld = fr.translate(c, cl.obj), fr.translateField(c, cl.fld)
+		cl.obj, cl.fld = fr.translate(p, cl.obj), fr.translateField(p, cl.fld)
 		ob.clauses[i] = cl
 	}
 	fr.settle(ob, subject, &m, effective)

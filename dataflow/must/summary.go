@@ -38,10 +38,10 @@ type storeFact struct {
 	desc       desc
 }
 
-// siteFact is what holds at a call: constant atoms only.
+// siteFact is what holds at a site: constant atoms only.
 type siteFact struct {
-	call  int32
-	top   bool // control never comes there
+	call  int32 // as in ir.Site
+	top   bool  // control never comes there
 	atoms []atom
 }
 
@@ -149,21 +149,29 @@ func (fr *frame) finish() {
 		return
 	}
 	for i := range fr.f.Calls {
-		c := &fr.f.Calls[i]
-		if len(c.Callees) == 0 || c.Value == 0 {
-			continue
+		if c := &fr.f.Calls[i]; len(c.Callees) > 0 {
+			fr.finishSite(int32(i), c.Value)
 		}
-		m, ok := fr.points[c.Value]
-		if !ok || m.isEmpty() {
-			continue
+	}
+	for i := range fr.f.Sides {
+		if s := &fr.f.Sides[i]; s.Kind.PassesChecks() {
+			fr.finishSite(^int32(i), s.At)
 		}
-		site := siteFact{call: int32(i), top: m.isTop()}
-		if !site.top {
-			site.atoms = fr.exportConstant(&m)
-		}
-		if site.top || len(site.atoms) > 0 {
-			fr.sum.sites = append(fr.sum.sites, site)
-		}
+	}
+}
+
+// finishSite notes what holds at a site.
+func (fr *frame) finishSite(call int32, at ir.Value) {
+	m, ok := fr.points[at]
+	if !ok || m.isEmpty() {
+		return
+	}
+	site := siteFact{call: call, top: m.isTop()}
+	if !site.top {
+		site.atoms = fr.exportConstant(&m)
+	}
+	if site.top || len(site.atoms) > 0 {
+		fr.sum.sites = append(fr.sum.sites, site)
 	}
 }
 

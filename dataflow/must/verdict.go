@@ -248,6 +248,7 @@ type Limit struct {
 // Result holds the verdicts of a program.
 type Result struct {
 	verdicts []Verdict
+	reach    []Reach // by function
 	// Limits are in the order of functions.
 	Limits []Limit
 }

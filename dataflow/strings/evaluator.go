@@ -44,7 +44,16 @@ func (e *Evaluator) Value(f *ir.Func, v ir.Value) Value {
 	if v <= 0 || int(v) >= len(b.vals) {
 		return Value{}
 	}
-	return e.fill(b.vals[v], nil)
+	return (&filler{e: e, left: maxFills}).fill(b.vals[v], nil)
+}
+
+// maxFills is how many arguments are looked at for one question.
+const maxFills = 256
+
+// filler answers one question.
+type filler struct {
+	e    *Evaluator
+	left int
 }
 
 // link finds the components of the graph whose edges are calls and reads of fields.
@@ -86,7 +95,7 @@ func (e *Evaluator) body(f *ir.Func) *body {
 }
 
 // fill replaces parameters by what the callers pass.
-func (e *Evaluator) fill(v Value, path []paramAt) Value {
+func (l *filler) fill(v Value, path []paramAt) Value {
 	open := false
 	for _, t := range v.Templates {
 		for i := range t {
@@ -102,7 +111,7 @@ func (e *Evaluator) fill(v Value, path []paramAt) Value {
 		for _, p := range t {
 			piece := Value{Templates: []Template{{p}}}
 			if p.Kind == Parameter {
-				piece = e.argument(p, path)
+				piece = l.argument(p, path)
 			}
 			parts = concat(parts, piece)
 		}
@@ -116,23 +125,66 @@ type paramAt struct {
 	param int32
 }
 
+// maxSites is the number of call sites of which arguments are joined.
+const maxSites = 64
+
+// sites appends the sites that lead to a function, those of hubs in the place of
+// the hubs. It gives up where there are too many.
+func (e *Evaluator) sites(id ir.FuncID, list []ir.Site) ([]ir.Site, bool) {
+	for _, s := range e.prog.Callers(id) {
+		if len(list) > maxSites {
+			return list, false
+		}
+		if e.prog.Funcs[s.Func].Kind != ir.FuncHub {
+			list = append(list, s)
+			continue
+		}
+		var ok bool
+		if list, ok = e.sites(s.Func, list); !ok {
+			return list, false
+		}
+	}
+	return list, len(list) <= maxSites
+}
+
+// targets returns what a callee stands for: itself, or the targets of a hub; nil
+// for too many.
+func (e *Evaluator) targets(id ir.FuncID) []ir.FuncID {
+	f := e.prog.Funcs[id]
+	if f.Kind != ir.FuncHub {
+		return []ir.FuncID{id}
+	}
+	if len(f.Calls) > 2*MaxTemplates {
+		return nil
+	}
+	var ids []ir.FuncID
+	for i := range f.Calls {
+		ids = append(ids, f.Calls[i].Callees...)
+	}
+	return ids
+}
+
 // argument joins what the callers pass for a parameter.
-func (e *Evaluator) argument(p Piece, path []paramAt) Value {
+func (l *filler) argument(p Piece, path []paramAt) Value {
+	e := l.e
 	hole := Value{Templates: []Template{{p}}}
 	at := paramAt{p.fn, p.param}
 	if slices.Contains(path, at) {
 		return Value{}
 	}
-	sites := e.prog.Callers(p.fn)
+	sites, ok := e.sites(p.fn, nil)
 	g := e.prog.Funcs[p.fn]
-	if len(sites) == 0 || len(sites) > 64 {
+	if l.left -= len(sites); len(sites) == 0 || !ok || l.left < 0 {
 		return hole
 	}
 	path = append(slices.Clip(path), at)
 	var all Value
 	for _, s := range sites {
 		caller := e.prog.Funcs[s.Func]
-		args := caller.Arguments(&caller.Calls[s.Call])
+		var args []ir.Value
+		if c := e.prog.CallAt(s); c != nil && len(caller.Instrs) > 0 {
+			args = caller.Arguments(c)
+		}
 		if int(p.param) >= len(args) {
 			all = join(all, hole)
 			continue
@@ -141,7 +193,7 @@ func (e *Evaluator) argument(p Piece, path []paramAt) Value {
 		if args[p.param] == 0 || len(b.vals) == 0 {
 			continue
 		}
-		all = join(all, e.fill(b.vals[args[p.param]], path))
+		all = join(all, l.fill(b.vals[args[p.param]], path))
 	}
 	if g.Entry || g.Outside || len(all.Templates) == 0 {
 		all = join(all, hole)

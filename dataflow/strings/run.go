@@ -283,12 +283,18 @@ func (r *run) call(v ir.Value) Value {
 		return unknown
 	}
 	var all Value
-	for _, id := range c.Callees {
-		if !r.e.before(id, r.f.ID) {
+	for _, callee := range c.Callees {
+		targets := r.e.targets(callee)
+		if len(targets) == 0 {
 			return unknown
 		}
-		b := r.e.body(r.e.prog.Funcs[id])
-		all = join(all, r.substitute(b.result, id, c))
+		for _, id := range targets {
+			if !r.e.before(id, r.f.ID) {
+				return unknown
+			}
+			b := r.e.body(r.e.prog.Funcs[id])
+			all = join(all, r.substitute(b.result, id, c))
+		}
 	}
 	if c.Open || len(all.Templates) == 0 && !all.Null {
 		all = join(all, unknown)

@@ -87,7 +87,7 @@ func (u *unchecked) findReach() {
 			if unseen == 0 {
 				unseen = e.Method
 			}
-		case e.User:
+		case e.User && e.Via != must.ViaTrigger:
 			u.reach, u.entry = reachUser, e.Method
 			return
 		case system == 0:
