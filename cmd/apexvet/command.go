@@ -77,7 +77,7 @@ Without a command it scans, as "apexvet scan" does.`
 		return err
 	}
 	scan := a.scanCommand("scan [PATH...]")
-	root.AddCommand(scan, a.rulesCommand(), a.explainCommand(), a.astCommand(), a.statsCommand(), a.versionCommand())
+	root.AddCommand(scan, a.rulesCommand(), a.explainCommand(), a.astCommand(), a.statsCommand(), a.migrateCommand(), a.versionCommand())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

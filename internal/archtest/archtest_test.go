@@ -27,6 +27,7 @@ var floors = map[string]int{
 	"dataflow":  4,
 	"rules":     5,
 	"analyzer":  6,
+	"migrate":   6,
 	"sarif":     7,
 	"report":    7,
 	"lsp":       7,

@@ -1,0 +1,234 @@
+package migrate
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/project"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// PreserveOptions says what to write.
+type PreserveOptions struct {
+	// Preserve writes modes and keywords that keep what the code does today.
+	Preserve bool
+	// Raise writes the target into the -meta.xml files.
+	Raise bool
+}
+
+// An Edit replaces a range of bytes of a file's text, without a byte order mark, by words.
+type Edit struct {
+	Start, End int
+	New        string
+	// Reason says why: mode, security-enforced, sharing, access-modifier or version.
+	Reason string
+}
+
+// The reasons of edits.
+const (
+	EditMode             = "mode"
+	EditSecurityEnforced = "security-enforced"
+	EditSharing          = "sharing"
+	EditAccessModifier   = "access-modifier"
+	EditVersion          = "version"
+)
+
+// Left is a place that a person has to look at: no edit keeps it as it is.
+type Left struct {
+	Path         string
+	Line, Column int
+	Offset       int
+	Subject      string
+	Reason       string
+}
+
+// A planner collects edits and what is left over, by file.
+type planner struct {
+	r     *Report
+	edits map[*unit][]Edit
+	left  []Left
+	// conflicts are the classes for which no keyword keeps all that they do today, with what it is.
+	conflicts map[semantics.ClassID]string
+	// closest are the queries that get something stricter than what they have.
+	closest []Left
+	// refused are the files that are not edited, with the reason.
+	refused map[*unit]string
+	// notRaised are the files whose version cannot be raised, with the reason.
+	notRaised map[*unit]string
+}
+
+// editable says why a file cannot be edited; empty if it can.
+func editable(u *unit) string {
+	f := u.file
+	switch {
+	case f.Encoding != project.UTF8:
+		return fmt.Sprintf("it is stored as %s; save it as UTF-8", f.Encoding)
+	case f.Tree == nil:
+		return "it was not read whole"
+	case f.Tree.Limit() != parser.LimitNone:
+		return "it is too large or nested too deep to be read whole"
+	case len(f.Tree.Errors()) > 0:
+		at := u.position(f.Tree.Errors()[0].Start)
+		return fmt.Sprintf("there is a syntax error at %d:%d", at.Line, at.Column)
+	case !u.from.Known():
+		return "its API version is not known, so neither is what it does today; --from names one"
+	}
+	return ""
+}
+
+func (p *planner) add(u *unit, start, end int, text, reason string) {
+	p.edits[u] = append(p.edits[u], Edit{Start: start, End: end, New: text, Reason: reason})
+}
+
+func (p *planner) leave(u *unit, offset int, subject, reason string) {
+	at := u.position(offset)
+	p.left = append(p.left, Left{
+		Path: u.file.Path, Line: at.Line, Column: at.Column, Offset: offset, Subject: subject, Reason: reason,
+	})
+}
+
+// plan makes all edits of source text.
+func (p *planner) plan() {
+	r := p.r
+	for i := range r.Classes {
+		c := &r.Classes[i]
+		u := r.before.unit(c.id)
+		if c.Changed() > 0 && !u.from.Known() {
+			p.refused[u] = editable(u)
+			continue
+		}
+		for k := range c.Operations {
+			p.operation(u, &c.Operations[k])
+		}
+		for _, b := range c.Breaks {
+			if b.ID == BreakAccessModifier {
+				p.accessModifier(u, c, b)
+			}
+		}
+	}
+	p.keywords()
+	for u, edits := range p.edits {
+		if p.refused[u] == "" {
+			if reason := editable(u); reason != "" {
+				p.refused[u] = reason
+			}
+		}
+		slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+	}
+}
+
+// operation writes the mode that an operation has today.
+func (p *planner) operation(u *unit, o *Operation) {
+	op := p.r.before.program.Operation(o.id)
+	if slices.Contains(o.Effects, EffectNotCompiled) {
+		p.securityEnforced(u, op)
+		return
+	}
+	if slices.Contains(o.Effects, EffectTextFails) {
+		p.leave(u, o.Offset, o.Label, "the text of the query says WITH SECURITY_ENFORCED, which fails from 67.0 on; say WITH USER_MODE in the text")
+		return
+	}
+	if o.Before.Mode != semantics.ModeSystem || o.After.Mode != semantics.ModeUser {
+		return
+	}
+	switch op.Form {
+	case semantics.FormStatement:
+		p.statement(u, op)
+	case semantics.FormSOQL:
+		p.soql(u, o, op)
+	case semantics.FormSOSL:
+		p.sosl(u, op)
+	case semantics.FormMethod:
+		p.method(u, o, op)
+	}
+}
+
+// statement makes `insert as system x` of `insert x`.
+func (p *planner) statement(u *unit, op *semantics.Operation) {
+	end := op.Node.Child(parser.FieldOperation).End()
+	text := " as system"
+	if !isBlank(u.file.Text, end) {
+		text += " "
+	}
+	p.add(u, end, end, text, EditMode)
+}
+
+func isBlank(text []byte, i int) bool {
+	return i < len(text) && (text[i] == ' ' || text[i] == '\t' || text[i] == '\r' || text[i] == '\n')
+}
+
+// soql adds WITH SYSTEM_MODE behind the clauses that it has to follow: FROM, USING SCOPE and WHERE.
+func (p *planner) soql(u *unit, o *Operation, op *semantics.Operation) {
+	query := op.Node.Child(parser.FieldQuery)
+	if with := query.Child(parser.FieldWith); with.Valid() {
+		p.leave(u, with.Start(), o.Label, "the query has a WITH clause already, and whether a mode may stand beside it is not documented")
+		return
+	}
+	end := 0
+	for _, field := range []parser.Field{parser.FieldFrom, parser.FieldUsing, parser.FieldWhere} {
+		end = max(end, query.Child(field).End())
+	}
+	p.add(u, end, end, " WITH SYSTEM_MODE", EditMode)
+}
+
+// sosl adds WITH SYSTEM_MODE before LIMIT, OFFSET and UPDATE, or at the end.
+func (p *planner) sosl(u *unit, op *semantics.Operation) {
+	query := op.Node.Child(parser.FieldQuery)
+	for _, field := range []parser.Field{parser.FieldLimit, parser.FieldOffset, parser.FieldUpdate} {
+		if clause := query.Child(field); clause.Valid() {
+			p.add(u, clause.Start(), clause.Start(), "WITH SYSTEM_MODE ", EditMode)
+			return
+		}
+	}
+	bracket := op.Node.End() - 1
+	text := " WITH SYSTEM_MODE"
+	if isBlank(u.file.Text, bracket-1) {
+		text = text[1:]
+	}
+	p.add(u, bracket, bracket, text, EditMode)
+}
+
+// method passes AccessLevel.SYSTEM_MODE: each method of Database and Search that takes an access level takes it last,
+// behind any of its other parameters (Apex Reference Guide, Database and Search).
+func (p *planner) method(u *unit, o *Operation, op *semantics.Operation) {
+	member := op.File.MemberOf(op.Node)
+	var last parser.Node
+	for a := range op.Node.Child(parser.FieldArguments).Children() {
+		last = a
+	}
+	switch {
+	case member.Key() == "suggest":
+		p.leave(u, o.Offset, o.Label, "Search.suggest takes no access level")
+	case !last.Valid() || last.Kind() == parser.KindNullLiteral:
+		p.leave(u, o.Offset, o.Label, "its last argument is null, which may stand for the access level")
+	default:
+		p.add(u, last.End(), last.End(), ", "+p.accessLevel(op)+".SYSTEM_MODE", EditMode)
+	}
+}
+
+// accessLevel names the class AccessLevel as it can be named where something else bears the name.
+func (p *planner) accessLevel(op *semantics.Operation) string {
+	program := p.r.before.program
+	hidden := program.LookupClass("accesslevel", op.File) != 0
+	for _, id := range op.File.Classes {
+		c := program.Class(id)
+		hidden = hidden || fold(c.Name) == "accesslevel"
+		for _, f := range c.Fields {
+			hidden = hidden || fold(program.Field(f).Name) == "accesslevel"
+		}
+	}
+	for i := range op.File.Variables {
+		hidden = hidden || fold(op.File.Variables[i].Name) == "accesslevel"
+	}
+	if hidden {
+		return "System.AccessLevel"
+	}
+	return "AccessLevel"
+}
+
+// securityEnforced replaces the clause that does not compile by the one that comes closest and never checks less.
+func (p *planner) securityEnforced(u *unit, op *semantics.Operation) {
+	p.add(u, op.ModeNode.Start(), op.ModeNode.End(), "USER_MODE", EditSecurityEnforced)
+}
