@@ -45,6 +45,7 @@ func Build(ctx context.Context, snapshot *project.Snapshot, workers int) (*Progr
 		return nil, err
 	}
 	p.findEntryPoints(outside)
+	p.resolveEffectiveSharing()
 	return p, nil
 }
 

@@ -201,6 +201,8 @@ type graph struct {
 	to     rows     // by MethodID the edges that name it
 	toHub  rows     // by HubID the edges through it
 	hubsOf rows     // by MethodID the hubs that have it as target
+
+	sharing sharingTable
 }
 
 // rows is a relation from small integers to small integers.

@@ -40,6 +40,9 @@ func ask(t testing.TB, s *project.Snapshot) *semantics.Program {
 			p.Targets(e)
 		}
 	}
+	for i := range p.Operations {
+		p.OperationSharing(&p.Operations[i])
+	}
 	for _, f := range p.Files {
 		for i := range f.Tree.Len() {
 			n := f.Tree.Node(i)
@@ -161,7 +164,7 @@ func dump(p *semantics.Program) string {
 			fmt.Fprint(&b, f.TypeOf(n), f.Ref(n), " ")
 		}
 	}
-	fmt.Fprintln(&b, calls(p), edges(p))
+	fmt.Fprintln(&b, calls(p), edges(p), entries(p), sharings(p))
 	fmt.Fprintln(&b, operations(p))
 	return b.String()
 }

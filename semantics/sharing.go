@@ -37,6 +37,7 @@ const (
 	SharingByInherited                      // `inherited sharing` at an entry point
 	SharingOpenChain                        // an ancestor that nothing here declares may have a keyword
 	SharingNotAClass                        // an interface, an enum or a script
+	SharingByMode                           // the operation runs in user mode
 )
 
 // EffectiveSharing is the sharing of a class or method and what explains it.
@@ -144,7 +145,7 @@ func (p *Program) EffectiveSharing(id MethodID, entry EntryKind) EffectiveSharin
 	}
 	inherited := s.Reason == SharingByKeyword || s.Reason == SharingByAncestor
 	switch {
-	case entry == EntryTrigger:
+	case entry == EntryTrigger, entry == EntryFramework:
 		s.Sharing = SharingWithout
 	case inherited || entry == EntryAura:
 		s.Sharing = SharingWith

@@ -9,7 +9,7 @@ import (
 	"github.com/apexvet/apexvet/semantics"
 )
 
-var sharingReasons = [...]string{"keyword", "ancestor", "version", "entry", "caller", "trigger", "inherited", "open", "no class"}
+var sharingReasons = [...]string{"keyword", "ancestor", "version", "entry", "caller", "trigger", "inherited", "open", "no class", "mode"}
 
 func TestClassSharing(t *testing.T) {
 	p := load(t, `
