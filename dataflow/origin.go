@@ -1,6 +1,7 @@
 package dataflow
 
 import (
+	"regexp"
 	stdstrings "strings"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
@@ -39,6 +40,9 @@ func (r *Result) Choice(op *semantics.Operation, way semantics.Way) (Choice, boo
 	t := tracer{r: r}
 	for _, v := range selectors(f, op, row) {
 		t.follow(f, v, 0)
+	}
+	if op.Dynamic {
+		t.textBinds(f, op, row)
 	}
 	byID := t.byID(f, op, row)
 	for i := len(way.Edges) - 1; i >= 0 && len(t.params) > 0 && !t.ownUser && t.source == nil; i-- {
@@ -309,15 +313,58 @@ func (t *tracer) byID(f *ir.Func, op *semantics.Operation, row *ir.Operation) bo
 		if isID(t.r.Program, f.Instrs[v].Type) {
 			return true
 		}
-		n := t.r.Node(ir.RefTo(f.File, f.Instrs[v].Node))
-		for range 4 {
-			if n.Kind() == parser.KindComparison {
-				if name := n.Child(parser.FieldLeft).FoldedText(); name == "id" || stdstrings.HasSuffix(name, "id") {
-					return true
-				}
+	}
+	for n := range op.Node.Descendants() {
+		if n.Kind() == parser.KindComparison && stdstrings.HasSuffix(n.Child(parser.FieldLeft).FoldedText(), "id") &&
+			n.Child(parser.FieldRight).Child(parser.FieldValue).Valid() {
+			return true
+		}
+	}
+	return op.Dynamic && t.textMatches(f, row, comparesID)
+}
+
+// textMatches reports whether the text of a dynamic query matches.
+func (t *tracer) textMatches(f *ir.Func, row *ir.Operation, pattern *regexp.Regexp) bool {
+	for _, template := range t.r.texts.Value(f, row.Records).Templates {
+		for _, piece := range template {
+			if pattern.MatchString(piece.Text) {
+				return true
 			}
-			n = n.Parent()
 		}
 	}
 	return false
+}
+
+var (
+	comparesID = regexp.MustCompile(`(?i)\b\w*id\s*(?:=|\bin\b)\s*(?::|'?$|\(?$)`)
+	textBind   = regexp.MustCompile(`:\s*(\w+)`)
+)
+
+// textBinds follows the variables that the text of a dynamic query binds by name:
+// parameters, and locals with the value that they begin with.
+func (t *tracer) textBinds(f *ir.Func, op *semantics.Operation, row *ir.Operation) {
+	m := t.r.Program.Method(op.Method)
+	for _, template := range t.r.texts.Value(f, row.Records).Templates {
+		for _, piece := range template {
+			for _, match := range textBind.FindAllStringSubmatch(piece.Text, -1) {
+				for id := m.FirstVariable; id < m.LastVariable; id++ {
+					if v := &op.File.Variables[id]; stdstrings.EqualFold(v.Name, match[1]) {
+						t.variable(f, m, id, v)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (t *tracer) variable(f *ir.Func, m *semantics.Method, id semantics.VariableID, v *semantics.Variable) {
+	for i := range m.Params {
+		if m.Params[i].Variable == id && i < len(f.Params) {
+			t.follow(f, f.Params[i], 0)
+			return
+		}
+	}
+	if g, value := t.r.Value(v.Node.Parent().Child(parser.FieldValue)); g == f {
+		t.follow(f, value, 0)
+	}
 }

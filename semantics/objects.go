@@ -14,6 +14,8 @@ type declaredField struct {
 	set    bool
 	typ    TypeID
 	object string // folded
+	// required says that profiles cannot deny it: a required field, or one that is master-detail.
+	required bool
 }
 
 // objectTable holds the custom fields that the project's metadata declares, as
@@ -64,7 +66,8 @@ func (t *objectTable) add(object string, field *metadata.Element) {
 		fields = map[string]declaredField{}
 		t.fields[object] = fields
 	}
-	fields[name] = declaredField{set: true, typ: typ}
+	required := field.Child("required").Value() == "true" || field.Child("type").Value() == "MasterDetail"
+	fields[name] = declaredField{set: true, typ: typ, required: required}
 	parent := lower(field.Child("referenceTo").Value())
 	if parent == "" {
 		return
@@ -85,6 +88,13 @@ func (p *Program) declaredField(object, field string) declaredField {
 		return declaredField{}
 	}
 	return p.metadata.fields[object][field]
+}
+
+// Required reports whether the project's metadata declares a field, by its folded
+// name, to be one that field-level security cannot take away: required, or
+// master-detail.
+func (p *Program) Required(object TypeID, field string) bool {
+	return p.declaredField(p.Type(object).Name, field).required
 }
 
 func (p *Program) childObject(parent, relationship string) string {

@@ -46,6 +46,7 @@ type Program struct {
 	metadata objectTable
 
 	graph        graph
+	ways         wayTable
 	active       []bool                        // by MethodID: initialisers whose code leads on or works on records
 	implementers map[platform.TypeID][]ClassID // classes outside of tests that name a type of the platform as supertype
 	records      map[recordField][]string

@@ -14,3 +14,19 @@ func TestApexCRUDViolation(t *testing.T) {
 func TestApexSharingViolations(t *testing.T) {
 	rulestest.Run(t, access.ApexSharingViolations, "testdata/ApexSharingViolations")
 }
+
+func TestApexExplicitSystemMode(t *testing.T) {
+	rulestest.Run(t, access.ApexExplicitSystemMode, "testdata/ApexExplicitSystemMode")
+}
+
+func TestApexFlsViolation(t *testing.T) {
+	rulestest.Run(t, access.ApexFlsViolation, "testdata/ApexFlsViolation")
+}
+
+func TestApexInsecureDirectObjectReference(t *testing.T) {
+	rulestest.Run(t, access.ApexInsecureDirectObjectReference, "testdata/ApexInsecureDirectObjectReference")
+}
+
+func TestApexSecurityEnforcedRemoved(t *testing.T) {
+	rulestest.Run(t, access.ApexSecurityEnforcedRemoved, "testdata/ApexSecurityEnforcedRemoved")
+}

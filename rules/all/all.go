@@ -18,6 +18,10 @@ import (
 // list has one line per rule, in any order.
 var list = []*rules.Rule{
 	access.ApexCRUDViolation,
+	access.ApexExplicitSystemMode,
+	access.ApexFlsViolation,
+	access.ApexInsecureDirectObjectReference,
+	access.ApexSecurityEnforcedRemoved,
 	access.ApexSharingViolations,
 	browser.AvoidApiSessionId,
 	browser.AvoidJavaScriptCustomObject,
