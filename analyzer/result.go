@@ -76,6 +76,9 @@ func (r *run) assemble(outcomes []outcome) *Result {
 	result := &Result{Rules: slices.Clone(r.opts.Rules), sources: make(map[string]*Source, len(outcomes))}
 	slices.SortFunc(result.Rules, func(a, b *rules.Rule) int { return strings.Compare(a.Name, b.Name) })
 	result.Ledger = append(slices.Clone(r.snapshot.Ledger), r.ledger...)
+	if r.program != nil {
+		result.Ledger = append(result.Ledger, r.program.Ledger...)
+	}
 	if r.nothingSelected() {
 		result.Ledger = append(result.Ledger, project.LedgerEntry{
 			Status: project.Skipped, Incomplete: true, Count: 1,

@@ -1,8 +1,11 @@
 package analyzer
 
 import (
+	"context"
+
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/project"
+	"github.com/apexvet/apexvet/semantics"
 )
 
 // A Stats counts what is in a snapshot's Apex.
@@ -26,6 +29,17 @@ type Stats struct {
 	SyntaxErrors int `json:"syntaxErrors"`
 	// Documents counts metadata files.
 	Documents int `json:"documents"`
+	// CallSites says how many calls of the whole project, tests left out, lead nowhere that is known.
+	CallSites semantics.CallStats `json:"callSites"`
+}
+
+// MeasureCalls resolves the calls of a snapshot and counts those that lead nowhere.
+func MeasureCalls(ctx context.Context, snapshot *project.Snapshot, workers int) (semantics.CallStats, error) {
+	program, err := semantics.Build(ctx, snapshot, workers)
+	if err != nil {
+		return semantics.CallStats{}, err
+	}
+	return program.CallStats(), nil
 }
 
 // counted says which kinds of nodes each count is of. A field declaration counts once for each variable it declares.

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"text/tabwriter"
 	"time"
 
@@ -40,6 +42,14 @@ func Stats(w io.Writer, s analyzer.Stats, result *analyzer.Result, elapsed time.
 	}
 	if err := table.Flush(); err != nil {
 		return err
+	}
+	calls := s.CallSites
+	fmt.Fprintf(w, "\nCall sites outside of tests: %d, unresolved %d (%.2f %%)\n", calls.Calls, calls.Unresolved, calls.Share)
+	for _, reason := range slices.Sorted(maps.Keys(calls.Reasons)) {
+		fmt.Fprintf(w, "  %d: %s\n", calls.Reasons[reason], reason)
+	}
+	if calls.Open > 0 {
+		fmt.Fprintf(w, "  %d may also run code that the project does not hold\n", calls.Open)
 	}
 	return Ledger(w, result, opts)
 }

@@ -22,6 +22,7 @@ func (l *linker) link(ctx context.Context) error {
 	p.names = nameTable{ids: map[string]NameID{}}
 	l.number()
 	l.nameClasses()
+	p.noteDuplicates()
 	l.nameObjects()
 	l.members()
 	l.hierarchy()

@@ -161,3 +161,50 @@ public class Job extends Base implements Queueable {}
 		"triggerhandler.run: virtual> triggerhandler.afterupdate",
 	})
 }
+
+func TestDuplicates(t *testing.T) {
+	p := load(t, `
+-- sfdx-project.json --
+{"packageDirectories": [{"path": "second"}, {"path": "first"}, {"path": "third"}], "namespace": "acme"}
+-- first/Same.cls --
+public class Same { public static void run() {} public class Inner {} }
+-- first/A.cls --
+public class A { void f() { Same.run(); acme.Same.run(); acme.Same.Inner i = new acme.Same.Inner(); acme__Thing__c t = new Thing__c(); } }
+-- second/Same.cls --
+public class Same { public static void run() {} }
+-- second/B.cls --
+public class B { void f() { Same.run(); } }
+-- third/C.cls --
+public class C { void f() { Same.run(); Type.forName('acme', 'Only').newInstance(); Type.forName('acme.Only').newInstance(); } }
+-- third/Only.cls --
+public class Only { public Only() {} }
+-- third/nested/sfdx-project.json --
+{"packageDirectories": [{"path": "."}]}
+-- third/nested/Only.cls --
+public class Only { void f() { Same.run(); } }
+`)
+	var got []string
+	for i := 1; i < len(p.Edges); i++ {
+		e := &p.Edges[i]
+		for _, m := range p.Targets(e) {
+			got = append(got, fmt.Sprintf("%s: %s in %s", short(p, e.From), short(p, m), p.FileOf(m).File.Path))
+		}
+	}
+	check(t, got, []string{
+		"a.f: same.run in first/Same.cls", "a.f: same.run in first/Same.cls", "b.f: same.run in second/Same.cls",
+		"c.f: same.run in second/Same.cls", "c.f: only.only in third/Only.cls", "c.f: only.only in third/Only.cls",
+	})
+	got = nil
+	for _, e := range p.Ledger {
+		got = append(got, fmt.Sprintf("%s:%d: %s", e.Path, e.Offset, e.Reason))
+	}
+	check(t, got, []string{
+		"first/Same.cls:13: class Same is declared in second/Same.cls too, which code of other package directories was taken to mean",
+	})
+	file := p.File(p.Snapshot.Lookup("first/A.cls").ID)
+	for i := range file.Calls {
+		if file.Calls[i].Reason != semantics.ReasonNone {
+			t.Errorf("%s is not resolved", file.Calls[i].Node.Text())
+		}
+	}
+}

@@ -36,6 +36,8 @@ type Program struct {
 	// Edges are sorted by the method they leave and the place in it.
 	Edges []Edge
 	Hubs  []Hub
+	// Ledger says what was resolved in a way that a reader should know.
+	Ledger []project.LedgerEntry
 
 	types    typeTable
 	names    nameTable

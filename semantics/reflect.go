@@ -62,14 +62,14 @@ func (b *edgeBuilder) madeFrom(n parser.Node, method MethodID) string {
 }
 
 // hubFile returns the file from which names of classes are looked up: it matters
-// only where there are several classes of a name.
+// only where a name does not stand for one class, or bears a namespace.
 func (b *edgeBuilder) hubFile(names string) *FileInfo {
 	if names == anyName || names == "" {
 		return nil
 	}
 	for name := range strings.SplitSeq(names, " ") {
 		outer, _, _ := strings.Cut(name, ".")
-		if len(b.p.classes[outer]) > 1 {
+		if len(b.p.classes[outer]) != 1 {
 			return b.file
 		}
 	}

@@ -10,6 +10,62 @@ type Stats struct {
 	Entries map[string]int `json:"entryPoints"`  // by kind
 }
 
+// CallStats says how many call sites outside of tests lead nowhere that is known.
+type CallStats struct {
+	// Calls are all call sites: of methods and constructors.
+	Calls int `json:"calls"`
+	// Unresolved are those of which the type of the receiver is not known, or is one
+	// of the project or the platform without such a method, or without a body for it.
+	Unresolved int `json:"unresolved"`
+	// Share is Unresolved in percent of Calls.
+	Share float64 `json:"share"`
+	// Reasons counts the unresolved ones by what is missing.
+	Reasons map[string]int `json:"reasons"`
+	// Open are call sites with known targets that may lead elsewhere too.
+	Open int `json:"open"`
+}
+
+// noImplementation is the reason of calls that end at an abstract method.
+const noImplementation = "no implementation in the project"
+
+// CallStats counts the call sites of the whole program.
+func (p *Program) CallStats() CallStats {
+	s := CallStats{Reasons: map[string]int{}}
+	for _, f := range p.Files {
+		s.Calls += len(f.Calls)
+		for i := range f.Calls {
+			switch reason, open := f.unresolved(&f.Calls[i]); {
+			case reason != "":
+				s.Unresolved++
+				s.Reasons[reason]++
+			case open:
+				s.Open++
+			}
+		}
+	}
+	if s.Calls > 0 {
+		s.Share = 100 * float64(s.Unresolved) / float64(s.Calls)
+	}
+	return s
+}
+
+// unresolved says why a call leads nowhere, empty if it leads somewhere, and
+// whether it may lead elsewhere too.
+func (f *FileInfo) unresolved(c *Call) (reason string, open bool) {
+	if c.Kind == CallUnknown {
+		return c.Reason.String(), false
+	}
+	targets := 0
+	for e := range f.EdgesAt(c.Node) {
+		open = open || e.Open
+		targets += len(f.program.Targets(e))
+	}
+	if c.Kind == CallProject && targets == 0 {
+		return noImplementation, false
+	}
+	return "", open
+}
+
 var reasonNames = [...]string{
 	ReasonNone: "", ReasonReceiver: "receiver of unknown type", ReasonUnresolvedType: "type that nothing declares",
 	ReasonNoMethod: "no such method in the project", ReasonNoMember: "no such member of the platform",

@@ -109,6 +109,9 @@ func (a *app) statsCommand() *cobra.Command {
 			}
 			elapsed := time.Since(start)
 			stats := analyzer.Measure(snapshot)
+			if stats.CallSites, err = analyzer.MeasureCalls(cmd.Context(), snapshot, jobs); err != nil {
+				return err
+			}
 			if format == "json" {
 				return report.StatsJSON(a.stdout, stats, elapsed)
 			}
