@@ -174,7 +174,7 @@ func (r *run) stage(root *analysis.Analyzer, build func() error) {
 // A plan is a rule with what the driver asks of it for every file.
 type plan struct {
 	*rules.Rule
-	source, document, markup bool
+	source, document, markup, text bool
 }
 
 // plans lists the rules that can run: those whose shared results exist.
@@ -184,9 +184,9 @@ func (r *run) plans() []plan {
 		if slices.ContainsFunc(r.broken, rule.Uses) {
 			continue
 		}
-		document, markup := rule.Uses(rules.Document), rule.Uses(rules.Markup)
+		document, markup, text := rule.Uses(rules.Document), rule.Uses(rules.Markup), rule.Uses(rules.Text)
 		apex := rule.Uses(rules.Source) || rule.Uses(rules.Semantics) || rule.Uses(rules.DataFlow)
-		plans = append(plans, plan{Rule: rule, source: apex && !document && !markup, document: document, markup: markup})
+		plans = append(plans, plan{Rule: rule, source: apex && !document && !markup && !text, document: document, markup: markup, text: text})
 	}
 	return plans
 }
@@ -197,7 +197,8 @@ func (p *plan) applies(f *project.File) bool {
 	case !f.Selected || f.IsStub,
 		p.source && f.Tree == nil,
 		p.document && f.Document == nil,
-		p.markup && f.Markup == nil:
+		p.markup && f.Markup == nil,
+		p.text && f.Kind != project.KindText && f.Kind != project.KindLightning:
 		return false
 	case f.IsTest && !p.Covers.Has(rules.CoversTests),
 		f.Generated && !p.Covers.Has(rules.CoversGenerated),

@@ -32,6 +32,9 @@ func newPasses(r *run, f *project.File, out *outcome) *passes {
 	if f.Document != nil {
 		p.results[rules.Document] = &rules.DocumentFile{File: f}
 	}
+	if f.Kind == project.KindText || f.Kind == project.KindLightning {
+		p.results[rules.Text] = &rules.TextFile{File: f}
+	}
 	if f.Markup != nil {
 		p.results[rules.Markup] = &rules.MarkupFile{File: f}
 	}

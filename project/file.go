@@ -22,10 +22,11 @@ const (
 	KindComponent             // a Visualforce component: .component
 	KindAura                  // the markup of an Aura component or application: .cmp or .app in its bundle
 	KindLightning             // the script of a Lightning component, .js or .ts; in a snapshot only if it names Apex
+	KindText                  // a script, configuration, certificate or other text; in a snapshot only if Options.Texts keeps it
 	kindCount
 )
 
-var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component", "aura", "lightning"}
+var kindNames = [kindCount]string{"other", "class", "trigger", "script", "metadata", "page", "component", "aura", "lightning", "text"}
 
 func (k Kind) String() string {
 	if k < kindCount {

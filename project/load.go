@@ -31,6 +31,10 @@ type Options struct {
 	// Documents names the root elements whose documents are wanted. Metadata with another root is listed with neither
 	// Text nor Document. Nil means all of them.
 	Documents []string
+	// Texts, if not nil, says which scripts, configuration files, certificates and other texts of the project are wanted. It is
+	// called from several goroutines with the path, relative to the root, and the decoded text of each candidate; of a binary
+	// key store with the first bytes. What it does not want is not in the snapshot.
+	Texts func(path string, text []byte) bool
 	// Workers is how many files are read and parsed at a time; 0 means one per processor.
 	Workers int
 }
@@ -132,7 +136,7 @@ func (l *loader) readAll(candidates []candidate) ([]outcome, error) {
 	}
 	readers := make([]reader, l.opts.Workers)
 	for i := range readers {
-		readers[i] = reader{overlay: l.overlay, wanted: wanted, classes: classes, head: make([]byte, 8<<10)}
+		readers[i] = reader{overlay: l.overlay, wanted: wanted, classes: classes, texts: l.opts.Texts, head: make([]byte, 8<<10)}
 	}
 	outcomes := make([]outcome, len(candidates))
 	err := parallel(l.ctx, l.opts.Workers, len(candidates), func(worker, i int) {
@@ -200,10 +204,10 @@ func (l *loader) addOverlay() {
 	known := l.walker.files()
 	for abs := range l.overlay {
 		rel := l.relative(abs)
-		if known[abs] || !within(abs, l.root) || kindOf(rel) == KindOther || isFile(abs) || l.walker.excludedByUser(rel) != "" {
+		if known[abs] || !within(abs, l.root) || l.walker.kindOf(rel) == KindOther || isFile(abs) || l.walker.excludedByUser(rel) != "" {
 			continue
 		}
-		l.walker.found.candidates = append(l.walker.found.candidates, candidate{path: rel, abs: abs, kind: kindOf(rel), project: l.projectOf(rel)})
+		l.walker.found.candidates = append(l.walker.found.candidates, candidate{path: rel, abs: abs, kind: l.walker.kindOf(rel), project: l.projectOf(rel)})
 	}
 }
 
@@ -216,7 +220,7 @@ func (l *loader) force(t target) error {
 		}
 		return w.walk(l.ctx, folder{path: rel, abs: t.abs, project: l.projectOf(rel)})
 	}
-	if kind := kindOf(rel); kind == KindOther || kind == KindLightning {
+	if kind := w.kindOf(rel); kind == KindOther || kind == KindLightning && l.opts.Texts == nil {
 		l.ledger = append(l.ledger, LedgerEntry{Path: rel, Status: Skipped, Count: 1, Reason: "nothing is analysed in files of this kind"})
 		return nil
 	}
@@ -230,7 +234,7 @@ func (l *loader) force(t target) error {
 	for _, abs := range names {
 		if !w.files()[abs] {
 			rel := l.relative(abs)
-			w.found.candidates = append(w.found.candidates, candidate{path: rel, abs: abs, kind: kindOf(rel), project: l.projectOf(rel)})
+			w.found.candidates = append(w.found.candidates, candidate{path: rel, abs: abs, kind: w.kindOf(rel), project: l.projectOf(rel)})
 		}
 	}
 	return nil

@@ -36,8 +36,9 @@ type reader struct {
 	overlay map[string][]byte
 	wanted  map[string]bool // root elements; nil means all
 	classes map[string]bool // folded names of the files of classes, without suffix
-	head    []byte          // a buffer that most metadata files fit in whole
-	tail    []byte          // see isOtherProfile
+	texts   func(path string, text []byte) bool
+	head    []byte // a buffer that most metadata files fit in whole
+	tail    []byte // see isOtherProfile
 }
 
 func (r *reader) read(c candidate) outcome {
@@ -45,6 +46,9 @@ func (r *reader) read(c candidate) outcome {
 	switch c.kind {
 	case KindMetadata:
 		r.readMetadata(&o)
+		return o
+	case KindText:
+		r.readText(&o)
 		return o
 	case KindLightning:
 		r.readLightning(&o)

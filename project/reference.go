@@ -70,6 +70,11 @@ func (r *reader) readLightning(o *outcome) {
 		found = serverActions(text)
 	}
 	if len(found) == 0 {
+		if r.texts != nil && r.texts(o.file.Path, text) {
+			o.file.Kind = KindText
+			o.takeText(raw)
+			return
+		}
 		o.file = nil
 		return
 	}

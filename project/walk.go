@@ -111,10 +111,18 @@ func (w *walker) list(f folder) listing {
 			continue
 		}
 		isLink := entry.Type()&fs.ModeSymlink != 0
-		if !isDir && !isLink && kindOf(rel) == KindOther {
+		kind := w.kindOf(rel)
+		if !isDir && !isLink && kind == KindOther {
 			continue
 		}
-		if reason := w.excludes(rel, abs, isDir, f.ignores); reason != "" {
+		ignores := f.ignores
+		if kind == KindText && !isDir { // What is not deployed is still in the repository.
+			ignores = ignores.without(forceIgnore)
+		}
+		if reason := w.excludes(rel, abs, isDir, ignores); reason != "" {
+			if kind == KindText && !isDir {
+				continue
+			}
 			if budget := peekLimit; isDir && !w.holdsCandidates(abs, &budget) {
 				continue
 			}
@@ -131,7 +139,7 @@ func (w *walker) list(f folder) listing {
 		case isDir:
 			out.folders = append(out.folders, folder{path: rel, abs: abs, project: f.project, ignores: f.ignores})
 		case entry.Type().IsRegular():
-			out.candidates = append(out.candidates, candidate{path: rel, abs: abs, kind: kindOf(rel), project: f.project})
+			out.candidates = append(out.candidates, candidate{path: rel, abs: abs, kind: kind, project: f.project})
 		default:
 			out.ledger = append(out.ledger, LedgerEntry{Path: rel, Status: Skipped, Reason: "not a regular file", Count: 1})
 		}

@@ -24,6 +24,13 @@ type MarkupFile struct{ *project.File }
 // Markup is the markup of the pass. See [MarkupOf].
 var Markup = root[*MarkupFile]("markup", "the Visualforce or Aura markup of the pass")
 
+// A TextFile is the result of [Text]: a script, configuration file, certificate or other text that a rule's Texts wanted.
+// Of a binary key store Text is empty.
+type TextFile struct{ *project.File }
+
+// Text is the file of the pass that is neither Apex nor metadata nor markup. See [TextOf].
+var Text = root[*TextFile]("text", "the script, configuration file or other text of the pass")
+
 // The root analyzers whose result is one for the whole snapshot, shared by all passes and read-only.
 var (
 	// Project is everything that is in the tree. See [ProjectOf].
@@ -36,7 +43,7 @@ var (
 
 // Roots lists the root analyzers.
 func Roots() []*analysis.Analyzer {
-	return []*analysis.Analyzer{Source, Document, Markup, Project, Semantics, DataFlow}
+	return []*analysis.Analyzer{Source, Document, Markup, Text, Project, Semantics, DataFlow}
 }
 
 // SourceOf returns the Apex file of the pass, for what requires [Source].
@@ -47,6 +54,9 @@ func DocumentOf(pass *analysis.Pass) *DocumentFile { return pass.ResultOf[Docume
 
 // MarkupOf returns the markup of the pass, for what requires [Markup].
 func MarkupOf(pass *analysis.Pass) *MarkupFile { return pass.ResultOf[Markup].(*MarkupFile) }
+
+// TextOf returns the file of the pass, for what requires [Text].
+func TextOf(pass *analysis.Pass) *TextFile { return pass.ResultOf[Text].(*TextFile) }
 
 // ProjectOf returns the snapshot, for what requires [Project].
 func ProjectOf(pass *analysis.Pass) *project.Snapshot {

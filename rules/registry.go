@@ -212,8 +212,14 @@ func validateRequires(r *Rule) []string {
 	if cyclic(r.Analyzer, map[*analysis.Analyzer]bool{}) {
 		return []string{"its requirements form a cycle"}
 	}
-	if r.Uses(Source) && r.Uses(Document) || r.Uses(Markup) && (r.Uses(Source) || r.Uses(Document)) {
-		return []string{"it requires two of Source, Document and Markup, and no file is both"}
+	kinds := 0
+	for _, root := range []*analysis.Analyzer{Source, Document, Markup, Text} {
+		if r.Uses(root) {
+			kinds++
+		}
+	}
+	if kinds > 1 {
+		return []string{"it requires two of Source, Document, Markup and Text, and no file is both"}
 	}
 	if slices.ContainsFunc(Roots(), r.Uses) {
 		return nil

@@ -40,6 +40,9 @@ type Rule struct {
 	Kinds []project.Kind
 	// Elements restricts a rule on documents to these root elements ("ConnectedApp"); empty means all of them.
 	Elements []string
+	// Texts, if not nil, says which scripts, configuration files, certificates and other texts the rule looks at. It gets a
+	// file's path and text (of a binary key store its first bytes), runs while files are read, and must be quick.
+	Texts func(path string, text []byte) bool
 	// Context lists root elements of further documents, which the rule does not run on but reads through Project.
 	Context []string
 	// Configure, if not nil, adds what the rule's properties say to the options of the data flow, which all rules share.

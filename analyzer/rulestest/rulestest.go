@@ -177,7 +177,7 @@ func run(t *testing.T, rule *rules.Rule, a *txtar.Archive, h header) *analyzer.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	snapshot, err := project.Load(context.Background(), project.Options{Paths: []string{root}})
+	snapshot, err := project.Load(context.Background(), project.Options{Paths: []string{root}, Texts: rules.Texts([]*rules.Rule{rule})})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -107,7 +107,7 @@ func (a *app) scan(ctx context.Context, f scanFlags, paths []string) error {
 		return err
 	}
 	snapshot, err := project.Load(ctx, project.Options{
-		Paths: paths, Excludes: f.excludes, Documents: documents(p.rules), Workers: f.jobs,
+		Paths: paths, Excludes: f.excludes, Documents: documents(p.rules), Texts: rules.Texts(p.rules), Workers: f.jobs,
 	})
 	if err != nil {
 		return err
