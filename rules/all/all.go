@@ -6,6 +6,7 @@ import (
 
 	"github.com/apexvet/apexvet/rules"
 	"github.com/apexvet/apexvet/rules/access"
+	"github.com/apexvet/apexvet/rules/aura"
 	"github.com/apexvet/apexvet/rules/browser"
 	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
@@ -13,6 +14,7 @@ import (
 	"github.com/apexvet/apexvet/rules/permissions"
 	"github.com/apexvet/apexvet/rules/settings"
 	"github.com/apexvet/apexvet/rules/transport"
+	"github.com/apexvet/apexvet/rules/visualforce"
 )
 
 // list has one line per rule, in any order.
@@ -111,6 +113,20 @@ var list = []*rules.Rule{
 	settings.TransactionSecurityPolicyIneffective,
 	settings.TrustedIpRangeWide,
 	transport.ApexInsecureEndpoint,
+	visualforce.AvoidCreateElementScriptLinkTag,
+	visualforce.AvoidHardcodedSecretsInVFAttrs,
+	visualforce.AvoidUnauthorizedApiSessionIdInVisualforce,
+	visualforce.AvoidUnauthorizedGetSessionIdInVisualforce,
+	visualforce.LoadCSSApexStylesheet,
+	visualforce.LoadCSSLinkHref,
+	visualforce.LoadJavaScriptHtmlScript,
+	visualforce.LoadJavaScriptIncludeScript,
+	visualforce.VfCsrf,
+	visualforce.VfHtmlStyleTagXss,
+	visualforce.VfUnescapeEl,
+	aura.AvoidAuraWithLockerDisabled,
+	aura.AvoidHardCodedCredentialsInAura,
+	aura.AvoidUnescapedHtmlInAura,
 	transport.ApexSuggestUsingNamedCred,
 	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	transport.AvoidInsecureHttpRemoteSiteSetting,

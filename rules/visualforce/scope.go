@@ -1,0 +1,135 @@
+package visualforce
+
+import (
+	"strings"
+
+	"github.com/apexvet/apexvet/markup"
+	"github.com/apexvet/apexvet/semantics"
+)
+
+// A scope knows the types of what expressions of one page or component name, as far as the project declares them.
+type scope struct {
+	program     *semantics.Program
+	controllers []semantics.ClassID
+	// variables are the attributes and iteration variables by folded name. What has two types in one page has none.
+	variables map[string]semantics.TypeID
+}
+
+func newScope(doc *markup.Document, program *semantics.Program) *scope {
+	s := &scope{program: program, variables: map[string]semantics.TypeID{}}
+	for e := range doc.Elements() {
+		switch {
+		case e.Parent() == nil && (e.Is("apex:page") || e.Is("apex:component")):
+			s.addControllers(e)
+		case e.Is("apex:attribute"):
+			s.declare(e.Attr("name").Value(), s.attributeType(e.Attr("type").Value()))
+		case e.Is("apex:variable"):
+			s.declare(e.Attr("var").Value(), s.typeOfAttr(e.Attr("value")))
+		case e.Attr("var") != nil:
+			s.declare(e.Attr("var").Value(), program.ElementType(s.typeOfAttr(e.Attr("value"))))
+		}
+	}
+	return s
+}
+
+func (s *scope) addControllers(page *markup.Element) {
+	names := page.Attr("extensions").Value() + "," + page.Attr("controller").Value()
+	for name := range strings.SplitSeq(names, ",") {
+		if id := s.program.LookupClass(strings.TrimSpace(name), nil); id != 0 {
+			s.controllers = append(s.controllers, id)
+		}
+	}
+}
+
+// attributeTypes are the types of attributes that cannot hold text, as apex:attribute writes them.
+var attributeTypes = map[string]semantics.TypeID{
+	"boolean": semantics.TypeBoolean, "integer": semantics.TypeInteger, "long": semantics.TypeLong, "double": semantics.TypeDouble,
+	"decimal": semantics.TypeDecimal, "id": semantics.TypeRecordID, "date": semantics.TypeDate, "datetime": semantics.TypeDatetime,
+}
+
+func (s *scope) attributeType(name string) semantics.TypeID {
+	return attributeTypes[strings.ToLower(name)]
+}
+
+func (s *scope) declare(name string, id semantics.TypeID) {
+	name = strings.ToLower(name)
+	if known, ok := s.variables[name]; ok && known != id {
+		id = semantics.TypeUnknown
+	}
+	s.variables[name] = id
+}
+
+// typeOfAttr returns the type of an attribute that is one expression.
+func (s *scope) typeOfAttr(a *markup.Attr) semantics.TypeID {
+	for x := range a.Expressions() {
+		if path := x.Root.Path(); path != nil {
+			return s.typeOf(path)
+		}
+		return semantics.TypeUnknown
+	}
+	return semantics.TypeUnknown
+}
+
+// typeOf returns the type of a chain of members, TypeUnknown where the project does not say it.
+func (s *scope) typeOf(path []string) semantics.TypeID {
+	id, ok := s.variables[strings.ToLower(path[0])]
+	if !ok {
+		for _, controller := range s.controllers {
+			if id = s.memberType(controller, path[0]); id != semantics.TypeUnknown {
+				break
+			}
+		}
+	}
+	for _, name := range path[1:] {
+		class := s.program.Type(id).Class
+		if class == 0 {
+			return semantics.TypeUnknown
+		}
+		id = s.memberType(class, name)
+	}
+	return id
+}
+
+// maxAncestors bounds how far up a hierarchy members are looked for.
+const maxAncestors = 20
+
+// memberType returns the type of a property, field or getter of a class or one above it.
+func (s *scope) memberType(class semantics.ClassID, name string) semantics.TypeID {
+	for range maxAncestors {
+		if class == 0 {
+			break
+		}
+		c := s.program.Class(class)
+		for _, id := range c.Methods {
+			if m := s.program.Method(id); len(m.Params) == 0 && strings.EqualFold(m.Name, "get"+name) {
+				return m.Return
+			}
+		}
+		for _, id := range c.Fields {
+			if f := s.program.Field(id); strings.EqualFold(f.Name, name) {
+				return f.Type
+			}
+		}
+		class = c.Super
+	}
+	return semantics.TypeUnknown
+}
+
+// method finds a method without parameters that a page can call by its name.
+func (s *scope) method(name string) semantics.MethodID {
+	for _, class := range s.controllers {
+		for range maxAncestors {
+			if class == 0 {
+				break
+			}
+			c := s.program.Class(class)
+			for _, id := range c.Methods {
+				if m := s.program.Method(id); len(m.Params) == 0 && strings.EqualFold(m.Name, name) {
+					return id
+				}
+			}
+			class = c.Super
+		}
+	}
+	return 0
+}
