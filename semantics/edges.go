@@ -203,6 +203,7 @@ type graph struct {
 	hubsOf rows     // by MethodID the hubs that have it as target
 
 	sharing sharingTable
+	keys    keyIndex
 }
 
 // rows is a relation from small integers to small integers.

@@ -51,19 +51,18 @@ func (p *Program) Ways(m MethodID, audience Audience) []Way {
 	at := &p.ways.of[audience][m]
 	out := make([]Way, 0, at.n)
 	for _, h := range at.hops[:at.n] {
-		out = append(out, p.way(m, h, audience))
+		out = append(out, p.way(h, audience))
 	}
 	return out
 }
 
-// way follows the hops of one entry point back from a method.
-func (p *Program) way(m MethodID, h hop, audience Audience) Way {
+// way follows the hops of one entry point back from where h arrives.
+func (p *Program) way(h hop, audience Audience) Way {
 	w := Way{Method: h.entry, Entry: p.entryFor(h.entry, audience)}
 	for h.edge != 0 {
 		e := &p.Edges[h.edge]
 		w.Edges = append(w.Edges, e)
-		m = e.From
-		at := &p.ways.of[audience][m]
+		at := &p.ways.of[audience][e.From]
 		for _, before := range at.hops[:at.n] {
 			if before.entry == h.entry {
 				h = before
