@@ -16,6 +16,9 @@ type hubKey struct {
 	member platform.MemberID
 	names  string    // of classes that may be made by reflection, sorted; "*" for any
 	file   *FileInfo // from where the names are looked up, if that matters
+
+	triggers triggerKey // of a hub of triggers
+	events   TriggerEvents
 }
 
 // openEdge is an edge that does not know its hub yet.
@@ -30,8 +33,7 @@ type edgeBuilder struct {
 	file   *FileInfo
 	edges  []openEdge
 	inits  map[ClassID]MethodID // the method that last touched a class
-	method MethodID             // whose local variables flow describes
-	flow   map[VariableID]flow
+	flows  map[MethodID]map[VariableID]flow
 	makers map[MethodID]bool // methods with a newInstance()
 }
 
@@ -110,7 +112,7 @@ func (p *Program) joinEdges(builders []*edgeBuilder) {
 					hubs[e.hub] = id
 					p.Hubs = append(p.Hubs, Hub{
 						ID: id, Class: e.hub.class, Method: e.hub.method, Member: e.hub.member,
-						names: e.hub.names, file: e.hub.file,
+						names: e.hub.names, file: e.hub.file, triggers: e.hub.triggers, events: e.hub.events,
 					})
 				}
 				e.Hub = id

@@ -78,14 +78,15 @@ func (e *Edge) PassesChecks() bool {
 }
 
 // Hub is the one place that all virtual calls of a signature on a type go
-// through, so that the number of edges stays linear in that of call sites.
+// through, so that the number of edges stays linear in that of call sites. In the
+// same way one hub stands for the triggers that the same events of an object start.
 type Hub struct {
 	ID HubID
 	// Class is the receiver's type, zero for a type of the platform: then all
 	// classes of the project that implement the owner of Member are meant.
 	Class ClassID
 	// Method is the method as declared in the project, zero if the platform
-	// declares it as Member or the hub is of constructors.
+	// declares it as Member, or the hub is of constructors or triggers.
 	Method MethodID
 	Member platform.MemberID
 	// Instances are, of a reflective hub, the classes that may be made.
@@ -95,8 +96,11 @@ type Hub struct {
 	// Open says that code which the program does not hold may run too.
 	Open bool
 
-	names string    // see hubKey
-	file  *FileInfo // see hubKey
+	// See hubKey.
+	names    string
+	file     *FileInfo
+	triggers triggerKey
+	events   TriggerEvents
 }
 
 // Hub returns the hub with an id; for zero an empty one.

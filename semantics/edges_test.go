@@ -200,7 +200,7 @@ public class Handler {
 `, []string{
 			"trigger:a.a: call> handler.run",
 			"handler.f: trigger> trigger:a.a", "handler.f: trigger> trigger:a.a", "handler.f: trigger> trigger:b.b",
-			"handler.f: trigger> trigger:a.a", "handler.f: trigger> trigger:b.b", "handler.f: trigger> trigger:a.a",
+			"handler.f: trigger> trigger:a.a trigger:b.b", "handler.f: trigger> trigger:a.a",
 			"handler.f: trigger> ?", "handler.f: trigger> trigger:l.l", "handler.f: trigger> trigger:a.a",
 		}},
 		{"reflection", `

@@ -136,6 +136,7 @@ func (p *Program) resolveEffectiveSharing() {
 	var todo []MethodID
 	for bit := range sharingBits {
 		element := SharingSet(1 << bit)
+		passed := make([]bool, len(p.Hubs)) // hubs that the element has come through
 		table.via[bit] = make([]EdgeID, len(p.Methods))
 		todo = todo[:0]
 		for i, s := range table.sets {
@@ -147,9 +148,10 @@ func (p *Program) resolveEffectiveSharing() {
 			edges := p.EdgesFrom(todo[next])
 			for i := range edges {
 				e := &edges[i]
-				if !e.Synchronous() {
+				if !e.Synchronous() || passed[e.Hub] {
 					continue
 				}
+				passed[e.Hub] = e.Hub != 0
 				for _, to := range p.Targets(e) {
 					if table.sets[to]&element == 0 && p.sharing[p.Methods[to].Class].Sharing == SharingCaller {
 						table.sets[to] |= element

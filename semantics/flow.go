@@ -14,40 +14,44 @@ type flow struct {
 
 // flowOf returns what the method around a node assigns to its local variables.
 func (b *edgeBuilder) flowOf(id MethodID) map[VariableID]flow {
-	if b.method == id && b.flow != nil {
-		return b.flow
+	if known, ok := b.flows[id]; ok {
+		return known
 	}
-	b.method, b.flow = id, map[VariableID]flow{}
+	if b.flows == nil {
+		b.flows = map[MethodID]map[VariableID]flow{}
+	}
+	flows := map[VariableID]flow{}
+	b.flows[id] = flows
 	for _, body := range b.p.Methods[id].Bodies {
 		for n := range body.Descendants() {
-			b.follow(n)
+			b.follow(flows, n)
 		}
 	}
-	return b.flow
+	return flows
 }
 
-func (b *edgeBuilder) follow(n parser.Node) {
+func (b *edgeBuilder) follow(flows map[VariableID]flow, n parser.Node) {
 	switch n.Kind() {
 	case parser.KindVariableDeclarator:
 		if v, ok := b.file.Ref(n.Child(parser.FieldName)).Variable(); ok {
 			if value := n.Child(parser.FieldValue); value.Valid() {
-				x := b.flow[v]
+				x := flows[v]
 				x.values = append(x.values, value)
-				b.flow[v] = x
+				flows[v] = x
 			}
 		}
 	case parser.KindAssignmentExpression:
 		if v, ok := b.file.Ref(n.Child(parser.FieldLeft)).Variable(); ok {
-			x := b.flow[v]
+			x := flows[v]
 			x.values = append(x.values, n.Child(parser.FieldRight))
 			x.unsure = x.unsure || n.Child(parser.FieldOperator).Text() != "="
-			b.flow[v] = x
+			flows[v] = x
 		}
 	case parser.KindCastExpression:
 		if v, ok := b.file.Ref(unwrapped(n.Child(parser.FieldValue))).Variable(); ok {
-			x := b.flow[v]
+			x := flows[v]
 			x.casts = append(x.casts, b.file.TypeOf(n))
-			b.flow[v] = x
+			flows[v] = x
 		}
 	}
 }

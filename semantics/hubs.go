@@ -8,6 +8,9 @@ import (
 func (p *Program) fillHub(h *Hub) {
 	var roots []ClassID
 	switch {
+	case h.events != 0:
+		p.fillTriggers(h)
+		return
 	case h.Class != 0:
 		roots = []ClassID{h.Class}
 	case h.Member != 0:

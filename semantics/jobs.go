@@ -2,6 +2,7 @@ package semantics
 
 import (
 	"github.com/apexvet/apexvet/parser"
+	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/semantics/platform"
 )
 
@@ -208,40 +209,37 @@ func (p *Program) findImplementers() {
 
 // operation adds the edges to the triggers of an operation's objects.
 func (b *edgeBuilder) operation(op *Operation) {
-	if !op.Verb.IsDML() && op.Verb != VerbPublish {
+	events := op.Verb.events()
+	if events == 0 {
 		return
 	}
-	project := b.file.File.Project
+	e := Edge{Kind: EdgeTrigger, From: op.Method, Node: op.Node}
 	for i := range op.Objects {
 		o := &op.Objects[i]
 		if o.Role != RoleTarget {
 			continue
 		}
-		name := b.p.Type(o.Type).Name
-		if o.Type == TypeSObject || name == "" {
-			b.add(Edge{Kind: EdgeTrigger, Open: true, Events: op.Verb.events(), From: op.Method, Node: op.Node}, hubKey{})
+		if name := b.p.Type(o.Type).Name; o.Type != TypeSObject && name != "" {
+			b.trigger(e, name, events)
 			continue
 		}
-		for _, class := range b.p.triggers[name] {
-			c := &b.p.Classes[class]
-			if c.File.File.Project != project {
-				continue
-			}
-			if events := op.Verb.events() & c.TriggerOn; events != 0 {
-				b.add(Edge{Kind: EdgeTrigger, Events: events, From: op.Method, Node: op.Node, To: c.triggerBody(b.p)}, hubKey{})
-			}
-		}
+		e.Open, e.Events = true, events
+		b.add(e, hubKey{})
+		e.Open = false
 	}
 	if op.Verb == VerbConvertLead {
 		for _, name := range [...]string{"account", "contact", "opportunity"} {
-			for _, class := range b.p.triggers[name] {
-				c := &b.p.Classes[class]
-				events := (VerbInsert.events() | VerbUpdate.events()) & c.TriggerOn
-				if events != 0 && c.File.File.Project == project {
-					b.add(Edge{Kind: EdgeTrigger, Events: events, From: op.Method, Node: op.Node, To: c.triggerBody(b.p)}, hubKey{})
-				}
-			}
+			b.trigger(e, name, VerbInsert.events()|VerbUpdate.events())
 		}
+	}
+}
+
+// trigger adds the edge to the triggers of an object that events of it start.
+func (b *edgeBuilder) trigger(e Edge, object string, events TriggerEvents) {
+	key := triggerKey{b.file.File.Project, object}
+	if set := b.p.triggers[key]; set != nil && set.on&events != 0 {
+		e.Events = events & set.on
+		b.add(e, hubKey{triggers: key, events: e.Events})
 	}
 }
 
@@ -266,26 +264,49 @@ func (v Verb) events() TriggerEvents {
 	return 0
 }
 
-// triggerBody returns the statements of a trigger.
-func (c *Class) triggerBody(p *Program) []MethodID {
-	for i, id := range c.Methods {
-		if p.Methods[id].Kind == MethodTrigger {
-			return c.Methods[i : i+1 : i+1]
-		}
+// triggerKey names an object within a project, triggerSet holds its triggers and
+// the events of all of them.
+type (
+	triggerKey struct {
+		project *project.Project
+		object  string // folded
 	}
-	return nil
-}
+	triggerSet struct {
+		classes []ClassID
+		on      TriggerEvents
+	}
+)
 
-// findTriggers notes the triggers of each object, those of change events under
-// the object that changes.
+// findTriggers notes the triggers of each object.
 func (p *Program) findTriggers() {
-	p.triggers = map[string][]ClassID{}
+	p.triggers = map[triggerKey]*triggerSet{}
 	for i := 1; i < len(p.Classes); i++ {
 		c := &p.Classes[i]
 		if c.Kind != ClassKindTrigger || c.TriggerOf == TypeUnknown {
 			continue
 		}
-		name := p.Type(c.TriggerOf).Name
-		p.triggers[name] = append(p.triggers[name], c.ID)
+		key := triggerKey{c.File.File.Project, p.Type(c.TriggerOf).Name}
+		set := p.triggers[key]
+		if set == nil {
+			set = &triggerSet{}
+			p.triggers[key] = set
+		}
+		set.classes = append(set.classes, c.ID)
+		set.on |= c.TriggerOn
+	}
+}
+
+// fillTriggers finds the bodies of the triggers of a hub.
+func (p *Program) fillTriggers(h *Hub) {
+	for _, class := range p.triggers[h.triggers].classes {
+		c := &p.Classes[class]
+		if c.TriggerOn&h.events == 0 {
+			continue
+		}
+		for _, id := range c.Methods {
+			if p.Methods[id].Kind == MethodTrigger {
+				h.Targets = append(h.Targets, id)
+			}
+		}
 	}
 }

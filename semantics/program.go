@@ -52,7 +52,7 @@ type Program struct {
 	active       []bool                        // by MethodID: initialisers whose code leads on or works on records
 	implementers map[platform.TypeID][]ClassID // classes outside of tests that name a type of the platform as supertype
 	records      map[recordField][]string
-	triggers     map[string][]ClassID // by the folded name of their object
+	triggers     map[triggerKey]*triggerSet
 }
 
 // FileInfo is the meaning of one Apex file. Its side tables are indexed by

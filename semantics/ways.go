@@ -1,6 +1,9 @@
 package semantics
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Way is a way in which a method comes to run: an entry point, and what leads
 // from it to the method.
@@ -119,6 +122,7 @@ func (p *Program) waysFor(audience Audience) []nearest {
 			reach(id, id, 0)
 		}
 	}
+	through := make([]hubEntries, len(p.Hubs))
 	for len(todo) > 0 {
 		a := todo[0]
 		todo = todo[1:]
@@ -128,10 +132,30 @@ func (p *Program) waysFor(audience Audience) []nearest {
 			if audience != AudienceSystem && (e.Kind == EdgeTrigger || e.Kind == EdgeAsync && e.Job == EntrySchedulable) {
 				continue
 			}
+			if e.Hub != 0 && !through[e.Hub].take(a.entry) {
+				continue
+			}
 			for _, to := range p.Targets(e) {
 				reach(to, a.entry, e.ID)
 			}
 		}
 	}
 	return table
+}
+
+// hubEntries are the entry points that have come through a hub. More than maxWays
+// need not: all of its targets have as many by then.
+type hubEntries struct {
+	n       uint8
+	entries [maxWays]MethodID
+}
+
+// take reports whether an entry point is one to go on with.
+func (h *hubEntries) take(entry MethodID) bool {
+	if h.n == maxWays || slices.Contains(h.entries[:h.n], entry) {
+		return false
+	}
+	h.entries[h.n] = entry
+	h.n++
+	return true
 }
