@@ -2,6 +2,7 @@ package aura
 
 import (
 	_ "embed"
+	"path"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -40,10 +41,10 @@ func runAvoidAuraWithLockerDisabled(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
 	for e := range f.Document.Root.ChildrenNamed("apiVersion") {
 		version, ok := project.ParseVersion(e.Value())
-		if !ok || version >= firstWithLocker {
+		if !ok || version >= firstWithLocker || !hasScripts(f.Path) {
 			continue
 		}
-		finding := rules.At(f, e.Start, e.End, "version", strings.TrimSuffix(document.Name(f), ".cmp"), version)
+		finding := rules.At(f, e.Start, e.End, "version", path.Base(path.Dir(f.Path)), version)
 		finding.Subject = document.Subject(f)
 		rules.Report(pass, finding)
 	}
@@ -52,3 +53,8 @@ func runAvoidAuraWithLockerDisabled(pass *analysis.Pass) (any, error) {
 
 // firstWithLocker is the first API version whose components always run with Lightning Locker.
 const firstWithLocker project.Version = 400
+
+// hasScripts reports whether a file describes a component or an application: events, interfaces and tokens have no scripts.
+func hasScripts(file string) bool {
+	return strings.HasSuffix(file, ".cmp-meta.xml") || strings.HasSuffix(file, ".app-meta.xml")
+}

@@ -46,6 +46,8 @@ func runAuthenticationBypassPermissions(pass *analysis.Pass) (any, error) {
 	reportGrants(pass, f, "bypass", userPermissions(f.Document, func(name string) bool {
 		return name == "ApproveUninstalledConnectedApps" || name == "BypassMFAForUiLogins" || name == "UseAnyApiClient"
 	}))
-	reportGrants(pass, f, "expiry", userPermissions(f.Document, func(name string) bool { return name == "PasswordNeverExpires" }))
+	if !isGuest(f.Document) { // guests have no password
+		reportGrants(pass, f, "expiry", userPermissions(f.Document, func(name string) bool { return name == "PasswordNeverExpires" }))
+	}
 	return nil, nil
 }

@@ -29,7 +29,7 @@ var DataWidePermissions = &rules.Rule{
 		{
 			ID: "data", Title: "Permission to see all data",
 			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceHigh, CWE: []int{250},
-			Message: "%s gives %s, which reaches every record whatever sharing says. Give access to the objects that are needed.",
+			Message: "%s gives %s, which reaches records, users or fields whatever sharing and field-level security say. Give access to what is needed.",
 		},
 	},
 }

@@ -117,10 +117,43 @@ func (s *scope) isHarmless(f *markup.Formula) bool {
 		return len(path) == 2 && last == "NAME"
 	case strings.HasPrefix(first, "$"):
 		return false
-	case last == "ID" || last == "SIZE":
+	case last == "ID" || last == "SIZE" || len(path) > 1 && harmlessFields[last]:
 		return true
 	}
 	return s.typeOf(path).CannotCarryText()
+}
+
+// harmlessFields are standard fields of records that hold ids, numbers, dates and Booleans.
+var harmlessFields = set("ACCOUNTID", "AMOUNT", "ANNUALREVENUE", "CASENUMBER", "CLOSEDATE", "CONTACTID", "CREATEDBYID", "CREATEDDATE", "ISACTIVE", "ISCLOSED",
+	"ISCONVERTED", "ISDELETED", "ISWON", "LASTACTIVITYDATE", "LASTMODIFIEDBYID", "LASTMODIFIEDDATE", "NUMBEROFEMPLOYEES", "OWNERID", "PARENTID", "PROBABILITY",
+	"PROFILEID", "QUANTITY", "RECORDTYPEID", "SYSTEMMODSTAMP", "TOTALPRICE", "UNITPRICE", "WHATID", "WHOID")
+
+// unescapedAddress returns the part that begins an address and may be a script; nil if the address begins with a text.
+func (s *scope) unescapedAddress(f *markup.Formula) *markup.Formula {
+	switch {
+	case f.Kind == markup.Literal, isOwn(f):
+		return nil
+	case f.Kind == markup.Binary && (f.Text == "+" || f.Text == "&"):
+		for _, arg := range f.Args {
+			if arg.Kind != markup.Literal || strings.TrimSpace(arg.Text) != "" {
+				return s.unescapedAddress(arg)
+			}
+		}
+		return nil
+	case f.Function() == "IF" && len(f.Arguments()) > 1, f.Kind == markup.Choice:
+		for _, branch := range f.Args[len(f.Args)-2:] {
+			if part := s.unescapedAddress(branch); part != nil {
+				return part
+			}
+		}
+		return nil
+	}
+	return s.unescaped(f, escapers[inAddress])
+}
+
+// encodedOnly reports whether a formula in a script was encoded for HTML: quotes are, backslashes and line ends are not.
+func (s *scope) encodedOnly(f *markup.Formula) bool {
+	return s.unescaped(f, escapers[inHandler]) == nil
 }
 
 // comesFromRequest reports whether the part is what the address of the page says, so that a link decides on it.

@@ -46,7 +46,7 @@ var LoadJavaScriptHtmlScript = &rules.Rule{
 
 func runLoadJavaScriptHTMLScript(pass *analysis.Pass) (any, error) {
 	for e := range rules.MarkupOf(pass).Markup.ElementsNamed("script") {
-		reportResource(pass, e.Attr("src"), "maps.googleapis.com")
+		reportResource(pass, e.Attr("src"), "maps.googleapis.com", "maps.google.com")
 	}
 	return nil, nil
 }

@@ -46,7 +46,7 @@ var LoadJavaScriptIncludeScript = &rules.Rule{
 
 func runLoadJavaScriptIncludeScript(pass *analysis.Pass) (any, error) {
 	for e := range rules.MarkupOf(pass).Markup.ElementsNamed("apex:includeScript") {
-		reportResource(pass, e.Attr("value"), "maps.googleapis.com")
+		reportResource(pass, e.Attr("value"), "maps.googleapis.com", "maps.google.com")
 	}
 	return nil, nil
 }

@@ -62,10 +62,30 @@ func (s *scope) declare(name string, id semantics.TypeID) {
 // typeOfAttr returns the type of an attribute that is one expression.
 func (s *scope) typeOfAttr(a *markup.Attr) semantics.TypeID {
 	for x := range a.Expressions() {
-		if path := x.Root.Path(); path != nil {
-			return s.typeOf(path)
+		return s.typeOfFormula(x.Root)
+	}
+	return semantics.TypeUnknown
+}
+
+// typeOfFormula knows variables, literals, and sums of numbers: the counters of pages.
+func (s *scope) typeOfFormula(f *markup.Formula) semantics.TypeID {
+	switch {
+	case f.Kind == markup.Literal && f.Quoted:
+		return semantics.TypeString
+	case f.Kind == markup.Literal && (f.Text == "true" || f.Text == "false"):
+		return semantics.TypeBoolean
+	case f.Kind == markup.Literal && f.Text != "null":
+		return semantics.TypeInteger
+	case f.Kind == markup.Binary && f.Text == "+":
+		for _, arg := range f.Args {
+			if !s.typeOfFormula(arg).CannotCarryText() {
+				return semantics.TypeUnknown
+			}
 		}
-		return semantics.TypeUnknown
+		return semantics.TypeInteger
+	}
+	if path := f.Path(); path != nil {
+		return s.typeOf(path)
 	}
 	return semantics.TypeUnknown
 }
@@ -80,14 +100,30 @@ func (s *scope) typeOf(path []string) semantics.TypeID {
 			}
 		}
 	}
-	for _, name := range path[1:] {
-		class := s.program.Type(id).Class
-		if class == 0 {
-			return semantics.TypeUnknown
+	for i, name := range path[1:] {
+		t := s.program.Type(id)
+		switch {
+		case t.Class != 0:
+			id = s.memberType(t.Class, name)
+		case i == len(path)-2 && t.Kind == semantics.KindSObject:
+			return s.program.FieldType(id, name)
+		case i == len(path)-2:
+			return s.program.FieldType(semantics.TypeUnknown, name)
+		default:
+			id = semantics.TypeUnknown
 		}
-		id = s.memberType(class, name)
 	}
 	return id
+}
+
+// isComputed reports whether code of the project makes the value: a property of a controller or of one of its classes, or
+// an attribute. What is in it is not seen here, while the field of a record holds what somebody wrote.
+func (s *scope) isComputed(part *markup.Formula) bool {
+	path := part.Path()
+	if len(path) < 2 {
+		return true
+	}
+	return s.program.Type(s.typeOf(path[:len(path)-1])).Class != 0
 }
 
 // maxAncestors bounds how far up a hierarchy members are looked for.

@@ -9,6 +9,7 @@ import (
 	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/project"
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 )
 
 //go:embed VfUnescapeEl.md
@@ -20,12 +21,13 @@ var VfUnescapeEl = &rules.Rule{
 		Name:     "VfUnescapeEl",
 		Doc:      vfUnescapeElDoc,
 		Run:      runVfUnescapeEl,
-		Requires: []*analysis.Analyzer{rules.Markup, rules.Semantics},
+		Requires: []*analysis.Analyzer{rules.Markup, rules.Project, rules.Semantics},
 	},
 	Title:    "Expression without escaping",
 	Subject:  "visualforce",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
+	Context:  []string{"CustomField", "CustomObject"},
 	Kinds:    []project.Kind{project.KindPage, project.KindComponent},
 	Variants: []rules.Variant{
 		{
@@ -49,6 +51,16 @@ var VfUnescapeEl = &rules.Rule{
 			Message: "%[1]s decides where the page leads, and a value that begins with javascript: runs as a script. Begin the address with / or https://, or make it with URLFOR.",
 		},
 		{
+			ID: "computed", Title: "Computed value without escaping",
+			Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{79},
+			Message: "%[1]s is computed by code of the project and reaches HTML, a script or an address as it is. Make sure that no user decides on it, or escape it for where it stands.",
+		},
+		{
+			ID: "encoded", Title: "Value in a script that is encoded for HTML",
+			Severity: rules.SeverityLow, Confidence: rules.ConfidenceMedium, CWE: []int{79},
+			Message: "%[1]s goes into a script encoded for HTML, which leaves backslashes and line ends as they are. Write '{!JSENCODE(%[1]s)}', in quotes.",
+		},
+		{
 			ID: "request", Title: "Part of the request without escaping",
 			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceHigh, CWE: []int{79},
 			Message: "%[1]s is what the address of the page says and reaches the page without escaping, so that a link runs a script with the session of whoever follows it. Escape it for where it stands: HTMLENCODE, JSENCODE, JSINHTMLENCODE or URLENCODE.",
@@ -66,11 +78,18 @@ func runVfUnescapeEl(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		part := s.unescaped(x.Root, escapers[found[x]])
-		if part == nil || found[x] == inAddress && leadsToOwn(x.Root) {
-			continue
+		if found[x] == inAddress {
+			part = s.unescapedAddress(x.Root)
 		}
-		if comesFromRequest(part) {
+		switch {
+		case part == nil || found[x] == inRawHTML && isRichText(rules.ProjectOf(pass), part):
+			continue
+		case found[x] == inScript && s.encodedOnly(x.Root):
+			variant = "encoded"
+		case comesFromRequest(part):
 			variant = "request"
+		case s.isComputed(part):
+			variant = "computed"
 		}
 		name := string(f.Text[part.Start:part.End])
 		finding := rules.At(f, x.Start, x.End, variant, name)
@@ -82,11 +101,25 @@ func runVfUnescapeEl(pass *analysis.Pass) (any, error) {
 
 var unescapeVariants = map[context]string{inRawHTML: "raw", inScript: "script", inHandler: "handler", inAddress: "address"}
 
-// leadsToOwn reports whether an address begins with a text that is more than the beginning of a scheme, and so cannot
-// become a script.
-func leadsToOwn(f *markup.Formula) bool {
-	if f.Kind == markup.Binary && (f.Text == "+" || f.Text == "&") {
-		return leadsToOwn(f.Args[0])
+// isRichText reports whether a part is a field that holds HTML in all objects which declare it: the platform cleans such
+// fields when they are stored.
+func isRichText(snapshot *project.Snapshot, part *markup.Formula) bool {
+	path := part.Path()
+	if len(path) < 2 || !strings.HasSuffix(strings.ToLower(path[len(path)-1]), "__c") {
+		return false
 	}
-	return f.Kind == markup.Literal && strings.ContainsAny(f.Text, "/?#") || isOwn(f)
+	name := path[len(path)-1]
+	rich, other := false, false
+	for _, f := range snapshot.Files {
+		if f.Document == nil || f.RootElement != "CustomField" && f.RootElement != "CustomObject" {
+			continue
+		}
+		for field := range document.Holders(f.Document, "CustomField") {
+			if strings.EqualFold(field.Child("fullName").Value(), name) {
+				isHTML := field.Child("type").Value() == "Html"
+				rich, other = rich || isHTML, other || !isHTML
+			}
+		}
+	}
+	return rich && !other
 }

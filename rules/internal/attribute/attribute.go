@@ -3,6 +3,7 @@ package attribute
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/project"
@@ -46,6 +47,9 @@ func check(found []Secret, a *markup.Attr, name string) []Secret {
 	value := a.Value()
 	if value == "" || a.HasExpression() || secret.Name(name) != secret.StrongHint || secret.Repeats(name, value) {
 		return found
+	}
+	if strings.IndexFunc(value, unicode.IsLetter) < 0 {
+		return found // a number, or a list of them
 	}
 	switch kind := secret.Judge(value).Kind; kind {
 	case secret.Empty, secret.Placeholder, secret.Label, secret.Prose, secret.Testing:
