@@ -101,7 +101,10 @@ func (p *planner) raise(metas map[*unit]Edit) {
 		var reason string
 		switch meta := u.file.Meta; {
 		case meta == nil:
-			reason = "it has no -meta.xml; its version is that of " + u.file.VersionSource.String()
+			reason = "it has no -meta.xml"
+			if source := u.file.VersionSource; source != project.VersionUnknown {
+				reason += "; its version is that of " + source.String()
+			}
 		case meta.Document == nil || meta.Document.Root == nil || meta.Coverage >= project.Partial || meta.Encoding != project.UTF8:
 			reason = "its -meta.xml cannot be read"
 		default:
@@ -171,6 +174,7 @@ func (p *planner) compare(w *world) error {
 			len(w.program.Operations), len(before.program.Operations))
 	}
 	blamed := map[semantics.ClassID]bool{}
+	p.openChains()
 	known := map[[2]int]bool{}
 	for _, l := range p.left {
 		known[[2]int{int(before.program.Snapshot.Lookup(l.Path).ID), l.Offset}] = true
@@ -190,9 +194,15 @@ func (p *planner) compare(w *world) error {
 		why := fmt.Sprintf("it would run in %s instead of %s", is, was)
 		if was.Mode == is.Mode {
 			why = fmt.Sprintf("it would run %s instead of %s", is.Sharing, was.Sharing)
-			if class := p.blame(op.Method); class != 0 {
+			switch class, uncalled := p.blame(op.Method); {
+			case uncalled != 0:
+				why += fmt.Sprintf(", because %s needs %#q for its entry points, and no caller of %s is known",
+					before.className(before.program.Method(uncalled).Class), keywordWithout, before.methodName(uncalled))
+			case class != 0:
 				why += ", because of " + before.className(class) + ", for which no keyword keeps all of today"
 				blamed[class] = true
+			case before.test[op.Method]:
+				why += ", because it is test code in a class that serves production"
 			}
 		}
 		p.leave(u, op.Node.Start(), p.r.label(op), why)
@@ -205,14 +215,35 @@ func (p *planner) compare(w *world) error {
 	return nil
 }
 
-// blame finds the class nearest to a method, on the ways that its sharing comes, for which no keyword keeps all of today.
-func (p *planner) blame(id semantics.MethodID) semantics.ClassID {
+// openChains names the classes of which only a class that the project does not hold could tell whether their sharing changes.
+func (p *planner) openChains() {
+	program := p.r.before.program
+	for i := 1; i < len(program.Classes); i++ {
+		c := &program.Classes[i]
+		u := p.r.before.unit(c.ID)
+		s := program.ClassSharing(c.ID)
+		if s.Reason != semantics.SharingOpenChain || !p.r.carried.classes[c.ID] || !u.raised || p.refused[u] != "" ||
+			u.from >= versionOfUserMode || p.r.Target < versionOfUserMode {
+			continue
+		}
+		super := program.Type(program.Class(s.Class).SuperType).Display
+		p.leave(u, c.NameNode.Start(), p.r.before.className(c.ID), fmt.Sprintf(
+			"its superclass %s is not in the project: if that has no sharing keyword either, the class runs with sharing from %s on; give it the keyword that it needs", super, versionOfUserMode))
+	}
+}
+
+// blame goes up the ways on which the sharing of a method comes, to the nearest class for which no keyword keeps all of
+// today, or method without callers whose class is given `without sharing`.
+func (p *planner) blame(id semantics.MethodID) (class semantics.ClassID, uncalled semantics.MethodID) {
 	program := p.r.before.program
 	seen := map[semantics.MethodID]bool{id: true}
 	for queue := []semantics.MethodID{id}; len(queue) > 0; queue = queue[1:] {
 		class := program.Method(queue[0]).Class
-		if p.conflicts[class] != "" {
-			return class
+		switch {
+		case p.conflicts[class] != "":
+			return class, 0
+		case p.given[class] == keywordWithout && p.r.before.sharing[queue[0]] == 0:
+			return 0, queue[0]
 		}
 		if program.ClassSharing(class).Sharing != semantics.SharingCaller {
 			continue
@@ -224,7 +255,7 @@ func (p *planner) blame(id semantics.MethodID) semantics.ClassID {
 			}
 		}
 	}
-	return 0
+	return 0, 0
 }
 
 // enforced notes what WITH USER_MODE checks beyond WITH SECURITY_ENFORCED.

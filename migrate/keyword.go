@@ -21,6 +21,7 @@ func (p *planner) keywords() {
 	r := p.r
 	program := r.before.program
 	given := map[semantics.ClassID]string{}
+	p.given = given
 	// A keyword that a class is given holds for its subclasses too: those that ran otherwise need one of their own, and so on.
 	for grew := true; grew; {
 		grew = false
@@ -29,13 +30,21 @@ func (p *planner) keywords() {
 			c := &program.Classes[i]
 			u := r.before.unit(id)
 			if given[id] != "" || c.Kind != semantics.ClassKindClass || c.SharingNode.Valid() || !r.carried.classes[id] || u.context ||
-				c.IsTest && !u.raised || editable(u) != "" {
+				c.IsTest || editable(u) != "" {
 				continue
 			}
-			if p.sharingWith(id, given) == program.ClassSharing(id).Sharing {
+			word, conflict := p.keyword(id)
+			inherits := p.sharingWith(id, given)
+			if inherits == program.ClassSharing(id).Sharing && (inherits != semantics.SharingCaller || word == keywordInherited) {
+				if conflict != "" && p.r.after.program.ClassSharing(id) != program.ClassSharing(id) {
+					p.conflicts[id] = conflict
+				}
 				continue
 			}
-			given[id] = p.keyword(id)
+			given[id] = word
+			if conflict != "" {
+				p.conflicts[id] = conflict
+			}
 			grew = true
 		}
 	}
@@ -71,19 +80,21 @@ func (p *planner) sharingWith(id semantics.ClassID, given map[semantics.ClassID]
 // keyword returns the keyword that keeps what a class does today. A class without one runs with the sharing of its
 // callers and, entered by the platform, without sharing, from Aura with: no keyword says all of that at once. Where more
 // than one applies, `inherited sharing` is the one that shows nobody more than today; what then changes is found by
-// comparing.
-func (p *planner) keyword(id semantics.ClassID) string {
+// comparing, and conflict says what it is.
+func (p *planner) keyword(id semantics.ClassID) (word, conflict string) {
 	r := p.r
 	program := r.before.program
 	switch program.ClassSharing(id).Sharing {
 	case semantics.SharingWith:
-		return keywordWith
+		return keywordWith, ""
 	case semantics.SharingWithout:
-		return keywordWithout
+		return keywordWithout, ""
 	}
+	isTest := within(r.before.unit(id).tests, program.Class(id).NameNode.Start())
 	var entered, other string // what needs `without sharing`, and what it would take sharing from
 	for _, m := range program.Class(id).Methods {
-		if !r.carried.methods[m] {
+		// Test methods have no say in what the class does in production.
+		if !r.carried.methods[m] || r.before.test[m] && !isTest {
 			continue
 		}
 		for _, kind := range r.before.entries(m) {
@@ -104,14 +115,13 @@ func (p *planner) keyword(id semantics.ClassID) string {
 	}
 	switch {
 	case entered == "":
-		return keywordInherited
+		return keywordInherited, ""
 	case other == "":
-		return keywordWithout
+		return keywordWithout, ""
 	}
-	p.conflicts[id] = fmt.Sprintf(
+	return keywordInherited, fmt.Sprintf(
 		"no keyword keeps all of today: it runs without sharing when %s, and not always when %s. `inherited sharing` shows nobody more than today; "+
 			"to keep the rest, move the entry point to a class `without sharing` of its own", entered, other)
-	return keywordInherited
 }
 
 // classWord returns the offset of the word `class` in the declaration of a class.

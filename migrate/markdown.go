@@ -39,8 +39,8 @@ func code(text string) string { return "`" + strings.ReplaceAll(plain(text), "`"
 
 func (m *markdownWriter) summary() {
 	s := &m.r.Summary
-	m.line("\n%d classes and %d triggers are raised, from %s. Of %d database operations %d change.\n",
-		s.Classes, s.Triggers, versionsOf(s.Versions), s.Operations, s.Changed)
+	m.line("\nRaised from %s: %s. Of %s in them %d change.\n",
+		versionsOf(s.Versions), s.raised(), count(s.Operations, "database operation"), s.Changed)
 	if m.r.Target > lastKnownVersion {
 		m.line("What versions after %s change is not known; this is what those up to it do.\n", lastKnownVersion)
 	}

@@ -53,6 +53,8 @@ type planner struct {
 	conflicts map[semantics.ClassID]string
 	// closest are the queries that get something stricter than what they have.
 	closest []Left
+	// given are the keywords that classes are given.
+	given map[semantics.ClassID]string
 	// refused are the files that are not edited, with the reason.
 	refused map[*unit]string
 	// notRaised are the files whose version cannot be raised, with the reason.

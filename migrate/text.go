@@ -48,8 +48,7 @@ func (t *textWriter) summary() {
 	for _, n := range s.Versions {
 		files += n
 	}
-	t.line("Raising %s to %s, from %s: %s and %s.", count(files, "file"), t.r.Target, versionsOf(s.Versions),
-		count(s.Classes, "class"), count(s.Triggers, "trigger"))
+	t.line("Raising %s to %s, from %s: %s.", count(files, "file"), t.r.Target, versionsOf(s.Versions), s.raised())
 	if t.r.Target > lastKnownVersion {
 		t.line("What versions after %s change is not known; this is what those up to it do.", lastKnownVersion)
 	}
@@ -69,6 +68,17 @@ func (t *textWriter) summary() {
 		}
 		t.line("%7d  %s", row.n, row.text)
 	}
+}
+
+// raised counts what is raised.
+func (s *Summary) raised() string {
+	switch {
+	case s.Triggers == 0:
+		return count(s.Classes, "class")
+	case s.Classes == 0:
+		return count(s.Triggers, "trigger")
+	}
+	return count(s.Classes, "class") + " and " + count(s.Triggers, "trigger")
 }
 
 // A highlight is a number that a summary should not be without.

@@ -37,12 +37,20 @@ type unit struct {
 	raised bool
 	// context says that the user did not ask for the file: it is neither raised nor edited.
 	context bool
-	// tests are the test declarations in the file.
+	// tests are the test declarations in the file, of a test class only if those are raised.
 	tests []span
-	// tree is the tree that is analysed: that of the file or, where test code is raised, one in which it is not marked.
+	// tree is the tree that is analysed: that of the file or, with tests, one in which they are not marked as such.
 	tree *parser.Tree
 
 	lines *position.Lines
+}
+
+// readTests makes the test code of the file known to the analysis.
+func (u *unit) readTests() {
+	var marks []span
+	if u.tests, marks = testSpans(u.file.Tree); len(marks) > 0 {
+		u.tree = unmark(u.file.Tree, marks)
+	}
 }
 
 // position returns the line and column of an offset.
@@ -74,6 +82,9 @@ func unitsOf(s *project.Snapshot, opts Options) (units []*unit, skipped []Skippe
 		}
 		units[i] = u
 		u.tree = f.Tree
+		if f.Tree != nil && (!f.IsTest || opts.Tests) {
+			u.readTests()
+		}
 		if u.context {
 			continue
 		}
@@ -92,10 +103,6 @@ func unitsOf(s *project.Snapshot, opts Options) (units []*unit, skipped []Skippe
 			reason = skippedLater
 		default:
 			u.raised = true
-			var marks []span
-			if u.tests, marks = testSpans(f.Tree); len(marks) > 0 {
-				u.tree = unmark(f.Tree, marks)
-			}
 			continue
 		}
 		skipped = append(skipped, Skipped{Path: f.Path, Reason: reason, Incomplete: incomplete})
@@ -135,7 +142,7 @@ func at(s *project.Snapshot, units []*unit, version func(*unit) project.Version,
 		}
 		f := *s.Files[i]
 		f.APIVersion, f.Tree = version(u), tree(u)
-		f.IsTest = f.IsTest && !u.raised
+		f.IsTest = f.IsTest && len(u.tests) == 0
 		c.Files[i] = &f
 	}
 	return &c
