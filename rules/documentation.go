@@ -15,7 +15,8 @@ import (
 //	```apex bad                     a whole file that the rule must report
 //	```apex good                    its safe twin, which it must not
 //
-// Examples in metadata start with "xml bad" and "xml good", those in markup with "visualforce" or "aura". After these words may follow api=60.0 (the API version of
+// Examples in metadata start with "xml bad" and "xml good", those in markup with "visualforce" or "aura",
+// and those in scripts of Lightning web components with "lwc". After these words may follow api=60.0 (the API version of
 // the file; 67.0 otherwise) and file=NAME (its path). An example of several files is a txtar archive. The tests of a
 // rule run all of its examples.
 type Documentation struct {
@@ -35,7 +36,7 @@ type Section struct {
 
 // An Example is a fenced block of the documentation that the tests run.
 type Example struct {
-	// Language is apex, xml, visualforce or aura.
+	// Language is apex, xml, visualforce, aura or lwc.
 	Language string
 	// Bad examples must be reported, others must not.
 	Bad bool
@@ -138,7 +139,7 @@ func summary(markdown string) string {
 }
 
 // languages are those that examples are written in.
-var languages = []string{"apex", "xml", "visualforce", "aura"}
+var languages = []string{"apex", "xml", "visualforce", "aura", "lwc"}
 
 // parseFence reads the words after the three backquotes. A block that is neither bad nor good is no example.
 func parseFence(info string) (*Example, error) {

@@ -72,6 +72,8 @@ func exampleArchive(e rules.Example) (*txtar.Archive, error) {
 		if visualforceComponent.MatchString(e.Code) {
 			name = "components/Example.component"
 		}
+	case e.Language == "lwc":
+		name = "lwc/example/example.js"
 	case e.Language == "aura":
 		name = "aura/Example/Example.cmp"
 		if auraApplication.MatchString(e.Code) {

@@ -127,6 +127,7 @@ var list = []*rules.Rule{
 	aura.AvoidAuraWithLockerDisabled,
 	aura.AvoidHardCodedCredentialsInAura,
 	aura.AvoidUnescapedHtmlInAura,
+	browser.AvoidLwcBubblesComposedTrue,
 	transport.ApexSuggestUsingNamedCred,
 	transport.AvoidDisableProtocolSecurityRemoteSiteSetting,
 	transport.AvoidInsecureHttpRemoteSiteSetting,

@@ -17,6 +17,7 @@ func TestRules(t *testing.T) {
 		browser.AvoidJavaScriptInUrls,
 		browser.AvoidJavaScriptWebLink,
 		browser.AvoidLmcIsExposedTrue,
+		browser.AvoidLwcBubblesComposedTrue,
 		browser.AvoidSControls,
 		browser.BrowserProtectionDisabled,
 		browser.CorsInsecureOrigin,

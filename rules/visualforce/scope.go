@@ -11,8 +11,10 @@ import (
 type scope struct {
 	program     *semantics.Program
 	controllers []semantics.ClassID
-	// variables are the attributes and iteration variables by folded name. What has two types in one page has none.
+	// variables are the attributes and variables by folded name. What has two types in one page has none.
 	variables map[string]semantics.TypeID
+	// at is the element around what is asked about, which decides on iteration variables.
+	at *markup.Element
 }
 
 func newScope(doc *markup.Document, program *semantics.Program) *scope {
@@ -24,12 +26,26 @@ func newScope(doc *markup.Document, program *semantics.Program) *scope {
 		case e.Is("apex:attribute"):
 			s.declare(e.Attr("name").Value(), s.attributeType(e.Attr("type").Value()))
 		case e.Is("apex:variable"):
+			s.at = e.Parent()
 			s.declare(e.Attr("var").Value(), s.typeOfAttr(e.Attr("value")))
-		case e.Attr("var") != nil:
-			s.declare(e.Attr("var").Value(), program.ElementType(s.typeOfAttr(e.Attr("value"))))
 		}
 	}
 	return s
+}
+
+// iterated returns the type of an iteration variable: that of the closest element around which declares it.
+func (s *scope) iterated(name string) (semantics.TypeID, bool) {
+	for e := s.at; e != nil; e = e.Parent() {
+		if e.Is("apex:variable") || e.Attr("var") == nil || !strings.EqualFold(e.Attr("var").Value(), name) {
+			continue
+		}
+		inner := s.at
+		s.at = e.Parent()
+		id := s.program.ElementType(s.typeOfAttr(e.Attr("value")))
+		s.at = inner
+		return id, true
+	}
+	return semantics.TypeUnknown, false
 }
 
 func (s *scope) addControllers(page *markup.Element) {
@@ -92,7 +108,10 @@ func (s *scope) typeOfFormula(f *markup.Formula) semantics.TypeID {
 
 // typeOf returns the type of a chain of members, TypeUnknown where the project does not say it.
 func (s *scope) typeOf(path []string) semantics.TypeID {
-	id, ok := s.variables[strings.ToLower(path[0])]
+	id, ok := s.iterated(path[0])
+	if !ok {
+		id, ok = s.variables[strings.ToLower(path[0])]
+	}
 	if !ok {
 		for _, controller := range s.controllers {
 			if id = s.memberType(controller, path[0]); id != semantics.TypeUnknown {
@@ -123,8 +142,21 @@ func (s *scope) isComputed(part *markup.Formula) bool {
 	if len(path) < 2 {
 		return true
 	}
-	return s.program.Type(s.typeOf(path[:len(path)-1])).Class != 0
+	last := strings.ToUpper(path[len(path)-1])
+	switch holder := s.program.Type(s.typeOf(path[:len(path)-1])); {
+	case holder.Class != 0:
+		return true
+	case holder.Kind == semantics.KindSObject, strings.HasPrefix(path[0], "$"):
+		return false
+	}
+	return !strings.HasSuffix(last, "__C") && !standardTexts[last]
 }
+
+// standardTexts are standard fields of records in which people write. Other names that are no custom fields belong to
+// classes.
+var standardTexts = set("ALIAS", "BILLINGCITY", "BILLINGSTREET", "BODY", "CITY", "COMMENTBODY", "COMMENTS", "COMPANY", "COMPANYNAME", "COMPANYSIGNED", "DEPARTMENT",
+	"DESCRIPTION", "EMAIL", "FIRSTNAME", "LASTNAME", "LOCATION", "MAILINGCITY", "MAILINGSTREET", "MIDDLENAME", "NAME", "NEXTSTEP", "PHONE", "SHIPPINGCITY",
+	"SHIPPINGSTREET", "STREET", "SUBJECT", "SUPPLIEDCOMPANY", "SUPPLIEDEMAIL", "SUPPLIEDNAME", "TITLE", "USERNAME", "WEBSITE")
 
 // maxAncestors bounds how far up a hierarchy members are looked for.
 const maxAncestors = 20

@@ -49,6 +49,7 @@ func runVfHTMLStyleTagXSS(pass *analysis.Pass) (any, error) {
 	s := newScope(f.Markup, rules.SemanticsOf(pass))
 	found := contexts(f.Markup)
 	for x := range f.Markup.Expressions() {
+		s.at = x.Element()
 		variant := styleVariants[found[x]]
 		if variant == "" {
 			continue

@@ -73,6 +73,7 @@ func runVfUnescapeEl(pass *analysis.Pass) (any, error) {
 	s := newScope(f.Markup, rules.SemanticsOf(pass))
 	found := contexts(f.Markup)
 	for x := range f.Markup.Expressions() {
+		s.at = x.Element()
 		variant := unescapeVariants[found[x]]
 		if variant == "" {
 			continue
@@ -101,7 +102,7 @@ func runVfUnescapeEl(pass *analysis.Pass) (any, error) {
 
 var unescapeVariants = map[context]string{inRawHTML: "raw", inScript: "script", inHandler: "handler", inAddress: "address"}
 
-// isRichText reports whether a part is a field that holds HTML in all objects which declare it: the platform cleans such
+// isRichText reports whether a part is a field that holds HTML in an object which declares it: the platform cleans such
 // fields when they are stored.
 func isRichText(snapshot *project.Snapshot, part *markup.Formula) bool {
 	path := part.Path()
@@ -109,17 +110,15 @@ func isRichText(snapshot *project.Snapshot, part *markup.Formula) bool {
 		return false
 	}
 	name := path[len(path)-1]
-	rich, other := false, false
 	for _, f := range snapshot.Files {
 		if f.Document == nil || f.RootElement != "CustomField" && f.RootElement != "CustomObject" {
 			continue
 		}
 		for field := range document.Holders(f.Document, "CustomField") {
-			if strings.EqualFold(field.Child("fullName").Value(), name) {
-				isHTML := field.Child("type").Value() == "Html"
-				rich, other = rich || isHTML, other || !isHTML
+			if field.Child("type").Value() == "Html" && strings.EqualFold(field.Child("fullName").Value(), name) {
+				return true
 			}
 		}
 	}
-	return rich && !other
+	return false
 }
