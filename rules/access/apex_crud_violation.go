@@ -31,6 +31,14 @@ var ApexCRUDViolation = &rules.Rule{
 	Configure: configureAuthMethods,
 	Variants: []rules.Variant{
 		{
+			ID: "guest-write", Title: "DML that nothing checks, within a guest's reach",
+			Severity: rules.SeverityCritical, Confidence: rules.ConfidenceHigh, CWE: []int{862, 285},
+		},
+		{
+			ID: "guest-read", Title: "Query that nothing checks, within a guest's reach",
+			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceHigh, CWE: []int{862, 285},
+		},
+		{
 			ID: "unchecked-write", Title: "DML that nothing checks, within a user's reach",
 			Severity: rules.SeverityHigh, Confidence: rules.ConfidenceHigh, CWE: []int{862, 285},
 		},
@@ -102,7 +110,7 @@ func runApexCRUDViolation(pass *analysis.Pass) (any, error) {
 		}
 		u := newUnchecked(flow, prog.Operation(id), verdict)
 		u.strictUpsert = strictUpsert
-		if variant := u.variant(); variant != "" {
+		if variant := u.variant(); variant != "" && !u.leftToFields(variant) {
 			rules.Report(pass, u.finding(variant))
 		}
 	}
@@ -137,10 +145,18 @@ func (u *unchecked) variant() string {
 		return "generic-code"
 	case u.wrongCheck() != nil:
 		return "wrong-check" + kind
+	case u.reach == reachUser && !u.op.VersionUnknown && u.guest():
+		return "guest" + kind
 	case u.reach == reachUser && !u.op.VersionUnknown:
 		return "unchecked" + kind
 	}
 	return "unseen-callers" + kind
+}
+
+// leftToFields reports whether ApexFlsViolation reports the operation: the objects that relationships lead to matter less
+// than fields of the object itself.
+func (u *unchecked) leftToFields(variant string) bool {
+	return variant == "related-objects" && newUncheckedFields(u).variant() != ""
 }
 
 // finding reports what is missing at the operation.

@@ -1,8 +1,6 @@
 package access
 
 import (
-	"fmt"
-
 	"github.com/apexvet/apexvet/dataflow"
 	"github.com/apexvet/apexvet/dataflow/must"
 	"github.com/apexvet/apexvet/semantics"
@@ -41,8 +39,10 @@ func withoutSharingRules(prog *semantics.Program, op *semantics.Operation) bool 
 type sharingFault struct {
 	variant string
 	op      *semantics.Operation
-	// entry is the entry point that shows it, if there is one.
-	entry semantics.MethodID
+	// way is that of a request which comes without sharing, if there is one, and sharing what decides it, or what the class
+	// of the operation leaves open.
+	way     semantics.Way
+	sharing semantics.EffectiveSharing
 }
 
 // worseThan orders faults: by variant, and among equals an insert, which sharing hardly touches, comes last.
@@ -63,80 +63,81 @@ func sharingRank(variant string) int {
 	return len(sharingVariants)
 }
 
-// sharingFaultOf judges one operation.
+// sharingFaultOf judges one operation: first by the requests that come to it without sharing, then by what its class
+// leaves open.
 func sharingFaultOf(flow *dataflow.Result, op *semantics.Operation) sharingFault {
 	prog := flow.Program
-	c := prog.Class(op.Class)
-	s := prog.ClassSharing(op.Class)
-	fault := sharingFault{op: op}
+	own := prog.ClassSharing(op.Class)
+	fault := sharingFault{op: op, sharing: own}
+	if own.Sharing == semantics.SharingWith {
+		return fault
+	}
+	if way, s, ok := withoutSharing(prog, op); ok {
+		fault.way, fault.sharing = way, s
+		switch {
+		case s.VersionUnknown:
+			fault.variant, fault.way = "unknown-version", semantics.Way{}
+		case forGuests(way):
+			fault.variant = "guest-without-sharing"
+		case s.Reason == semantics.SharingByEntry:
+			fault.variant = "undeclared-entry"
+		default:
+			fault.variant = "without-sharing-entry"
+		}
+		return fault
+	}
 	switch {
-	case s.Reason == semantics.SharingByKeyword || s.Reason == semantics.SharingByAncestor:
-		if s.Sharing != semantics.SharingWithout {
-			return fault
-		}
-		for _, a := range flow.Arrivals(op.Method) {
-			if !a.Unseen && a.Entry != semantics.EntryGlobal && a.Entry.Audience() != semantics.AudienceSystem {
-				fault.variant, fault.entry = "without-sharing-entry", a.Method
-				break
-			}
-		}
+	case isJob(prog, op.Class) || own.Reason == semantics.SharingByKeyword || own.Reason == semantics.SharingByAncestor:
 		return fault
-	case s.Sharing == semantics.SharingWith || isJob(prog, op.Class):
-		return fault
-	case s.Reason == semantics.SharingOpenChain:
+	case own.Reason == semantics.SharingOpenChain:
 		fault.variant = "open-chain"
 		return fault
 	}
-	return undeclared(flow, fault, c, s)
+	fault.variant = undeclared(flow, op, own)
+	return fault
 }
 
-// undeclared judges an operation of a class that takes the sharing of its callers because nothing is declared.
-func undeclared(flow *dataflow.Result, fault sharingFault, c *semantics.Class, s semantics.EffectiveSharing) sharingFault {
-	decide := func(variant string) {
-		if sharingRank(variant) < sharingRank(fault.variant) {
-			fault.variant, fault.entry = variant, 0
+// withoutSharing returns a way of a request that comes to an operation without sharing, and what decides that.
+func withoutSharing(prog *semantics.Program, op *semantics.Operation) (semantics.Way, semantics.EffectiveSharing, bool) {
+	for _, way := range requests(prog, op) {
+		if s := sharingOn(prog, op, way); s.Sharing == semantics.SharingWithout {
+			return way, s, true
 		}
 	}
+	if prog.MethodSharingSet(op.Method)&semantics.MayWithout == 0 {
+		return semantics.Way{}, semantics.EffectiveSharing{}, false
+	}
+	// The nearest entry points come with sharing, but another one may not.
+	w := prog.SharingWitness(op.Method, semantics.SharingWithout)
+	for _, audience := range [...]semantics.Audience{semantics.AudienceGuest, semantics.AudienceUser} {
+		for _, way := range prog.Ways(w.Method, audience) {
+			way.Edges = append(way.Edges, w.Edges...)
+			return way, w.Sharing, true
+		}
+	}
+	return semantics.Way{}, semantics.EffectiveSharing{}, false
+}
+
+// undeclared judges an operation of a class that takes the sharing of its callers because nothing is declared, and to
+// which no request comes without sharing.
+func undeclared(flow *dataflow.Result, op *semantics.Operation, s semantics.EffectiveSharing) string {
 	byCallers := "undeclared"
-	switch outer := flow.Program.Class(c.Outer); {
+	switch outer := flow.Program.Class(flow.Program.Class(op.Class).Outer); {
 	case s.VersionUnknown:
 		byCallers = "unknown-version"
 	case outer.SharingNode.Valid():
 		byCallers = "undeclared-inner"
 	}
-	for _, a := range flow.Sharing(fault.op.Method) {
+	variant := ""
+	for _, a := range flow.Sharing(op.Method) {
 		switch {
 		case a.Unseen, a.Entry == semantics.EntryGlobal:
-			decide(byCallers)
-		case a.Entry != semantics.EntryNone && a.Entry.Audience() == semantics.AudienceSystem:
-			// Runs in the system's name.
+			return byCallers
 		case a.Entry == semantics.EntryAura:
-			decide("undeclared-aura")
-		case a.Sharing.Sharing == semantics.SharingWith:
-			// The calling class applies the sharing rules.
-		case a.Entry == semantics.EntryNone:
-			decide(byCallers)
-		case s.VersionUnknown:
-			decide("unknown-version")
-		default:
-			decide("undeclared-entry")
-			if fault.variant == "undeclared-entry" && fault.entry == 0 {
-				fault.entry = a.Method
-			}
+			variant = "undeclared-aura"
 		}
 	}
-	return fault
-}
-
-// andMore says how many operations there are beside the one that is named.
-func andMore(n int) string {
-	switch n {
-	case 0:
-		return ""
-	case 1:
-		return " and one more operation"
-	}
-	return fmt.Sprintf(" and %d more operations", n)
+	return variant
 }
 
 // operationName names an operation: "query of Account".

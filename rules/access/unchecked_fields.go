@@ -22,17 +22,20 @@ func newUncheckedFields(u *unchecked) *uncheckedFields {
 	of := *u
 	of.needs = nil
 	fields := &uncheckedFields{unchecked: &of, onlyNames: true}
-	for _, n := range u.verdict.Missing {
-		if n.Field == "" || alwaysVisible(u.prog, n.Object, n.Field) {
-			continue
-		}
-		of.needs = append(of.needs, n)
-		if n.Field == "?" {
-			continue
-		}
-		fields.onlyNames = fields.onlyNames && n.Field == "name"
-		if name := u.fieldName(n); !slices.Contains(fields.names, name) {
-			fields.names = append(fields.names, name)
+	for _, set := range u.verdict.UncheckedFields() {
+		for _, field := range set.Fields {
+			if alwaysVisible(u.prog, set.Object, field) {
+				continue
+			}
+			n := must.Need{Perm: set.Perm, Object: set.Object, Field: field, Role: set.Role}
+			of.needs = append(of.needs, n)
+			if field == "?" {
+				continue
+			}
+			fields.onlyNames = fields.onlyNames && field == "name"
+			if name := u.fieldName(n); !slices.Contains(fields.names, name) {
+				fields.names = append(fields.names, name)
+			}
 		}
 	}
 	return fields
@@ -164,13 +167,11 @@ func plural(n int, one, many string) string {
 	return many
 }
 
-// guest reports whether the entry that decides is one that guests may use.
+// guest reports whether guests may make a request that leads here unchecked.
 func (u *unchecked) guest() bool {
 	for _, e := range u.verdict.Entries {
-		for _, entry := range u.prog.Method(e.Method).Entries {
-			if e.User && entry.Audience == semantics.AudienceGuest {
-				return true
-			}
+		if e.Guest {
+			return true
 		}
 	}
 	return false
