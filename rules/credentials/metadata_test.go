@@ -11,6 +11,7 @@ import (
 
 func TestMetadataRules(t *testing.T) {
 	for _, rule := range []*rules.Rule{
+		credentials.AvoidHardcodedCredentialsInFiles,
 		credentials.AvoidHardcodedCredentialsInMetadata,
 		credentials.AvoidHardcodedCredentialsInStoredValues,
 		credentials.ConsumerKeyInMetadata,
@@ -21,6 +22,7 @@ func TestMetadataRules(t *testing.T) {
 		credentials.NamedCredentialMergeFields,
 		credentials.NamedCredentialNoAuthentication,
 		credentials.NamedCredentialPassword,
+		credentials.OauthPasswordGrant,
 		credentials.ProtectSensitiveData,
 		credentials.UnencryptedPersonalData,
 	} {
