@@ -74,6 +74,7 @@ func TestText(t *testing.T) {
 	if strings.Contains(text, "hunter2") || strings.ContainsAny(text, "\x1b\u202e") {
 		t.Error("the text holds a secret, or what controls a terminal")
 	}
+	golden(t, "trace.txt", func(w io.Writer) error { return Text(w, result, TextOptions{Trace: true}) })
 	golden(t, "findings.ansi", func(w io.Writer) error { return Text(w, result, TextOptions{Color: true}) })
 }
 

@@ -18,12 +18,14 @@ import (
 type TextOptions struct {
 	// Color is for terminals.
 	Color bool
+	// Trace shows the source line of every step of a path, and of every note.
+	Trace bool
 }
 
 // Text writes the findings with their source lines, then a summary and what was not analysed.
 func Text(w io.Writer, result *analyzer.Result, opts TextOptions) error {
 	out := bufio.NewWriter(w)
-	t := textWriter{out: out, result: result, paint: newPalette(opts.Color)}
+	t := textWriter{out: out, result: result, paint: newPalette(opts.Color), trace: opts.Trace}
 	for i := range result.Findings {
 		t.finding(&result.Findings[i])
 	}
@@ -37,6 +39,7 @@ type textWriter struct {
 	out    *bufio.Writer
 	result *analyzer.Result
 	paint  *palette
+	trace  bool
 }
 
 func (t *textWriter) finding(f *analyzer.Finding) {
@@ -66,6 +69,9 @@ func (t *textWriter) steps(label string, steps []analyzer.Step, numbered bool) {
 			name = fmt.Sprintf("%s %d", label, i+1)
 		}
 		fmt.Fprintf(t.out, "   %s %s: %s\n", t.paint.gutter("= "+name+":"), t.place(s.Location), plain(s.Message))
+		if t.trace {
+			t.excerpt(s.Location)
+		}
 	}
 }
 

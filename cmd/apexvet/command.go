@@ -29,6 +29,8 @@ type app struct {
 	stdout, stderr io.Writer
 	// color is the value of --color.
 	color string
+	// trace is the value of --trace.
+	trace bool
 	// status is the exit status of a command that ran to its end.
 	status int
 }

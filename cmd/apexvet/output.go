@@ -25,7 +25,7 @@ type formatter func(io.Writer, *analyzer.Result, *app) error
 
 var formats = map[string]formatter{
 	"text": func(w io.Writer, r *analyzer.Result, a *app) error {
-		return report.Text(w, r, report.TextOptions{Color: a.colored(a.stdout)})
+		return report.Text(w, r, report.TextOptions{Color: a.colored(a.stdout), Trace: a.trace})
 	},
 	"json": func(w io.Writer, r *analyzer.Result, a *app) error {
 		return report.JSON(w, r, a.version)
@@ -37,7 +37,7 @@ var formats = map[string]formatter{
 
 // plainText is text for files: never colored unless that was demanded.
 func plainText(w io.Writer, r *analyzer.Result, a *app) error {
-	return report.Text(w, r, report.TextOptions{Color: a.color == "always"})
+	return report.Text(w, r, report.TextOptions{Color: a.color == "always", Trace: a.trace})
 }
 
 func findFormat(name, file string) (formatter, error) {

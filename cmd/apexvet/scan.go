@@ -47,6 +47,7 @@ Exit status: 0 nothing at or above --fail-on; 1 findings; 2 wrong use, or an inc
 	flags.StringVar(&f.profile, "profile", rules.ProfileSecurity, "run the rules of the profile `NAME`")
 	flags.StringVar(&f.minConfidence, "min-confidence", "medium", "show findings from this `LEVEL` on: low, medium or high")
 	flags.StringVar(&f.format, "format", "text", "write the findings as `FORMAT`: text, sarif or json")
+	flags.BoolVar(&a.trace, "trace", false, "show the source lines of every path, and the checks beside it, in text")
 	flags.StringVar(&f.output, "output", "", "write to `FILE` instead of the standard output")
 	flags.StringArrayVar(&f.reports, "report", nil, "write another report `FORMAT=FILE`; repeatable")
 	flags.StringVar(&f.failOn, "fail-on", "medium",

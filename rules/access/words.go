@@ -148,6 +148,9 @@ func (u *unchecked) checked(m *must.NearMiss) string {
 	if m.Object != semantics.TypeUnknown {
 		on = u.prog.Type(m.Object).Display
 	}
+	if m.Field != "" {
+		on += "." + m.Field
+	}
 	return describeTests[m.Perm] + " on " + on
 }
 
@@ -212,7 +215,7 @@ func (u *unchecked) notes() []rules.Step {
 		m := &u.verdict.NearMisses[i]
 		if node := u.flow.Node(m.Node); node.Valid() {
 			file := u.prog.Files[m.Node.File].File
-			steps = append(steps, rules.StepAtNode(file, node, "this check does not count: "+u.missText(m)))
+			steps = append(steps, rules.StepAtNode(file, node, "the check of "+u.checked(m)+" does not count: "+u.missText(m)))
 		}
 	}
 	return steps
