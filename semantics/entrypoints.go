@@ -97,6 +97,9 @@ func (p *Program) findEntryPoints(o *outside) {
 			p.pageEntries(m, o, isExtension)
 		}
 		p.handedDown(c, supers)
+		if len(o.usesOf(c.ID, project.ReferenceRecord)) > 0 {
+			p.recordEntries(c, supers)
+		}
 	}
 	for i := 1; i < len(p.Methods); i++ {
 		m := &p.Methods[i]
@@ -138,9 +141,33 @@ func (p *Program) handedDown(c *Class, supers []string) {
 	}
 }
 
+// recordEntries finds what a framework that is not in the project may call on a
+// class that a record of custom metadata names: all that is public, where the
+// class has a supertype that nothing here declares.
+func (p *Program) recordEntries(c *Class, supers []string) {
+	if !slices.ContainsFunc(supers, p.isUndeclared) {
+		return
+	}
+	for _, id := range c.Methods {
+		m := &p.Methods[id]
+		if m.IsTest || len(m.Entries) > 0 || m.Modifiers&(Public|Global) == 0 || m.Modifiers&Static != 0 || len(m.Bodies) == 0 {
+			continue
+		}
+		if m.Kind == MethodOrdinary || m.Kind == MethodConstructor && len(m.Params) == 0 {
+			m.addEntry(EntryFramework, m.NameNode, true)
+		}
+	}
+}
+
+// isUndeclared reports whether a folded type name is one that nothing declares.
+func (p *Program) isUndeclared(name string) bool {
+	id, ok := p.types.names[name]
+	return ok && p.types.at(id).Kind == KindUnresolved
+}
+
 // answers reports whether a method is the one that an interface asks for.
 func (p *Program) answers(m *Method, e *interfaceEntry) bool {
-	if m.Modifiers&(Private|Static) != 0 || len(m.Bodies) == 0 {
+	if m.Modifiers&Private != 0 || len(m.Bodies) == 0 || m.Modifiers&Static != 0 && e.param == "" {
 		return false
 	}
 	return e.param == "" || len(m.Params) > 0 && withoutArguments(p.Type(m.Params[0].Type).Name) == e.param

@@ -143,7 +143,8 @@ func (b *edgeBuilder) contract(e Edge, class ClassID, member platform.MemberID, 
 }
 
 // fulfils finds the method by which instances of a class fulfil a member of an
-// interface of the platform, zero if the project has none.
+// interface of the platform, zero if the project has none. The compiler takes a
+// static method for it too.
 func (p *Program) fulfils(class ClassID, member platform.MemberID) MethodID {
 	name := p.names.lookup(member.Key())
 	if name == 0 {
@@ -154,7 +155,7 @@ func (p *Program) fulfils(class ClassID, member platform.MemberID) MethodID {
 			return 0
 		}
 		for _, x := range p.Classes[class].methodsNamed(name) {
-			if m := &p.Methods[x.id]; m.Modifiers&Static == 0 && len(m.Bodies) > 0 && p.fits(m, member) {
+			if m := &p.Methods[x.id]; len(m.Bodies) > 0 && p.fits(m, member) {
 				return m.ID
 			}
 		}

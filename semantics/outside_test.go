@@ -142,6 +142,12 @@ public class Unnamed implements TriggerAction.BeforeInsert { public Unnamed() {}
 public class Managed extends fflib_SObjectDomain { public override void onValidate() {} }
 -- customMetadata/Action.One.md-meta.xml --
 <CustomMetadata META><values><field>Apex_Class_Name__c</field><value>Named</value></values></CustomMetadata>
+-- customMetadata/Hook.One.md-meta.xml --
+<CustomMetadata META><values><field>Class__c</field><value>Hooked</value></values></CustomMetadata>
+-- Hooked.cls --
+public class Hooked implements pkg.Hook { public Hooked() {} public void fire() { inside(); } void inside() {} public static void other() {} }
+-- Static_.cls --
+public class Static_ implements Queueable { public static void execute(QueueableContext c) {} }
 -- Base.cls --
 public virtual class Base { public void execute(QueueableContext c) {} }
 -- Job.cls --
@@ -149,12 +155,15 @@ public class Job extends Base implements Queueable {}
 `, "META", metadataNamespace))
 	check(t, entries(p), []string{
 		"base.execute: Queueable for system",
+		"hooked.fire: trigger framework for system? Hook.One.md-meta.xml:Hooked",
+		"hooked.hooked: trigger framework for system? Hook.One.md-meta.xml:Hooked",
 		"managed.onvalidate: trigger framework for system",
+		"static_.execute: Queueable for system",
 		"trigger:orders.orders: trigger for system",
 		"unnamed.beforeinsert: trigger framework for system",
 	})
 	check(t, edges(p), []string{
-		"trigger:orders.orders: call> triggerhandler.run",
+		"hooked.fire: call> hooked.inside", "trigger:orders.orders: call> triggerhandler.run",
 		"runner.run: reflective> named.named",
 		"runner.run: virtual> named.beforeinsert",
 		"triggerhandler.run: virtual> orders.beforeinsert triggerhandler.beforeinsert",
