@@ -12,6 +12,7 @@ type queryText struct {
 	objects  []string        // after FROM, folded
 	holes    []strings.Piece // what fills the holes after FROM
 	mode     semantics.Mode  // of its WITH clause, ModeUnknown for none
+	fields   []string        // plain ones of the SELECT clause, folded, of a text without holes
 	complete bool            // no FROM is followed by a hole, and one is there
 }
 
@@ -105,9 +106,45 @@ func readQuery(t strings.Template) queryText {
 			q.mode = mode
 		}
 	}
+	if text, ok := t.Constant(); ok && len(q.objects) == 1 {
+		q.fields = selected(stdstrings.ToLower(text))
+	}
 	q.complete = true
 	return q
 }
+
+// selected returns the plain names in the SELECT clause of a folded query.
+func selected(text string) []string {
+	text, ok := stdstrings.CutPrefix(stdstrings.TrimSpace(text), "select")
+	if !ok {
+		return nil
+	}
+	var fields []string
+	start, depth := 0, 0
+	item := func(end int) {
+		if name := stdstrings.TrimSpace(text[start:end]); name != "" && stdstrings.IndexFunc(name, notName) < 0 {
+			fields = append(fields, name)
+		}
+		start = end + 1
+	}
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth > 0:
+		case c == ',':
+			item(i)
+		case c <= ' ' && stdstrings.HasPrefix(text[i+1:], "from") && (i+5 == len(text) || !isWordByte(text[i+5])):
+			item(i)
+			return fields
+		}
+	}
+	return nil
+}
+
+func notName(r rune) bool { return r > 'z' || !isWordByte(byte(r)) }
 
 // startsWithBlank reports whether a piece cannot go on with the word before it.
 func startsWithBlank(p strings.Piece) bool {

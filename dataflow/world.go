@@ -15,6 +15,9 @@ type world struct {
 	// objects gives the object that a type holds, by TypeID.
 	objects []semantics.TypeID
 	names   map[string]semantics.TypeID
+	// mapOfFields and mapOfObjects are the types of such maps, if the program has
+	// them.
+	mapOfFields, mapOfObjects semantics.TypeID
 }
 
 func newWorld(r *Result) *world {
@@ -25,6 +28,12 @@ func newWorld(r *Result) *world {
 		t := p.Type(id)
 		if t.Kind == semantics.KindSObject && id != semantics.TypeSObject {
 			w.names[t.Name] = id
+		}
+		switch t.Name {
+		case "map<string,sobjectfield>":
+			w.mapOfFields = id
+		case "map<string,sobjecttype>":
+			w.mapOfObjects = id
 		}
 		for t.IsCollection() {
 			id = t.Elem
@@ -42,6 +51,17 @@ func (w *world) Object(t semantics.TypeID) semantics.TypeID {
 		return w.objects[t]
 	}
 	return semantics.TypeUnknown
+}
+
+func (w *world) Describes(t semantics.TypeID) must.Describes {
+	switch {
+	case t == semantics.TypeUnknown:
+	case t == w.mapOfFields:
+		return must.MapOfFields
+	case t == w.mapOfObjects:
+		return must.MapOfObjects
+	}
+	return must.MapOfNothing
 }
 
 func (w *world) ObjectNamed(name string) semantics.TypeID {
@@ -101,7 +121,12 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) must.QueryText {
 				out.Known = false
 				continue
 			}
-			out.Objects = w.readable(out.Objects, id)
+			n := len(out.Objects)
+			if out.Objects = w.readable(out.Objects, id); len(out.Objects) > n {
+				for _, name := range q.fields {
+					out.Fields = append(out.Fields, must.FieldName{Object: id, Name: name})
+				}
+			}
 		}
 		for _, hole := range q.holes {
 			if v := w.valueOf(f, hole); v != 0 {

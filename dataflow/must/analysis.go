@@ -288,7 +288,7 @@ func (a *analysis) plain(id ir.FuncID) bool {
 		s.rTop, s.tTop, s.fTop = false, false, false
 		return true
 	}
-	if len(f.Operations) > 0 || len(s.stores) > 0 || a.callsItself(id) {
+	if len(f.Operations) > 0 || len(s.stores) > 0 || f.Kind == ir.FuncConstructor && len(f.Params) > 0 || a.callsItself(id) {
 		return false
 	}
 	for _, c := range a.to[a.first[id]:a.first[id+1]] {

@@ -36,6 +36,8 @@ func (w *testWorld) Object(t semantics.TypeID) semantics.TypeID {
 	return semantics.TypeUnknown
 }
 
+func (w *testWorld) Describes(semantics.TypeID) Describes { return MapOfNothing }
+
 func (w *testWorld) ObjectNamed(string) semantics.TypeID { return semantics.TypeUnknown }
 
 func (w *testWorld) Operation(id semantics.OperationID) *semantics.Operation { return &w.ops[id] }

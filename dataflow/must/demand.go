@@ -1,6 +1,7 @@
 package must
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
@@ -115,6 +116,12 @@ func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, semantics.Mode) {
 	if !text.Known {
 		add(fr.queryTerm(op))
 	}
+	for _, f := range text.Fields {
+		c := clause{perm: Read, obj: objectTerm(f.Object), fld: fr.a.name(f.Name)}
+		if !noFieldSecurity[f.Name] && !hasClause(list, c) {
+			list = append(list, c)
+		}
+	}
 	return list, semantics.ModeUnknown
 }
 
@@ -128,36 +135,43 @@ func (fr *frame) queryTerm(op *ir.Operation) Term {
 }
 
 func (fr *frame) recordClauses(row *semantics.Operation, op *ir.Operation) []clause {
-	obj := unknownTerm
-	if d := fr.desc(op.Records); d.kind == plain && d.obj != noTerm {
-		obj = d.obj
-	}
-	if !obj.constant() || obj == unknownTerm {
+	objects := fr.objectsOf(op.Records, op.Value)
+	if len(objects) == 0 || len(objects) == 1 && !objects[0].constant() {
 		for i := range row.Objects {
 			if o := fr.a.objectOf(row.Objects[i].Type); row.Objects[i].Role == semantics.RoleTarget && o != semantics.TypeUnknown {
-				obj = objectTerm(o)
+				objects = []Term{objectTerm(o)}
 				break
 			}
 		}
 	}
+	if len(objects) == 0 {
+		objects = []Term{unknownTerm}
+	}
 	var list []clause
 	perms := verbPerms[row.Verb]
-	for _, p := range perms {
-		list = append(list, clause{perm: p, obj: obj})
-	}
-	if row.Verb == semantics.VerbUpsert {
-		list = append(list, clause{perm: Write, obj: obj})
+	for _, obj := range objects {
+		for _, p := range perms {
+			list = append(list, clause{perm: p, obj: obj})
+		}
+		if row.Verb == semantics.VerbUpsert {
+			list = append(list, clause{perm: Write, obj: obj})
+		}
 	}
 	if row.Verb == semantics.VerbDelete || row.Verb == semantics.VerbUndelete || row.Verb == semantics.VerbMerge {
 		return list
 	}
-	for i := range row.Objects {
-		for k := range row.Objects[i].Fields {
-			for _, p := range perms {
-				c := clause{perm: p, obj: obj, fld: fr.a.name(row.Objects[i].Fields[k].Name)}
-				if !hasClause(list, c) {
-					list = append(list, c)
-				}
+	for _, set := range fr.assigned(op.Records, op.Value) {
+		obj := set.obj
+		if !slices.Contains(objects, obj) {
+			if len(objects) != 1 || obj.kind() == kindObject {
+				continue
+			}
+			obj = objects[0]
+		}
+		for _, p := range perms {
+			c := clause{perm: p, obj: obj, fld: set.name}
+			if !hasClause(list, c) {
+				list = append(list, c)
 			}
 		}
 	}
@@ -185,100 +199,6 @@ func (fr *frame) container(v ir.Value) ir.Value {
 
 // maxNesting bounds how often a collection may be filled from another one.
 const maxNesting = 4
-
-// elementsHold reports whether a clause held for each element of a local
-// collection when it was added.
-func (fr *frame) elementsHold(c clause, box, at ir.Value, depth int) bool {
-	if depth > maxNesting || fr.trivial && !fr.anyStrip() {
-		return false
-	}
-	in := &fr.f.Instrs[box]
-	switch in.Op {
-	case ir.OpList, ir.OpSet, ir.OpMap:
-		if in.Sub != 0 {
-			return false
-		}
-	case ir.OpRecord, ir.OpElement, ir.OpIndex:
-		return false
-	default:
-		return false
-	}
-	made := fr.at(box)
-	if fr.trivial {
-		made = set{}
-	}
-	args := fr.f.Args(box)
-	for i, a := range args {
-		if in.Op == ir.OpMap && i%2 == 0 {
-			continue
-		}
-		if !fr.elementHolds(c, a, &made) {
-			return false
-		}
-	}
-	added := len(args) > 0
-	for _, u := range fr.usesOf(box) {
-		ui := &fr.f.Instrs[u]
-		switch ui.Op {
-		case ir.OpDML, ir.OpElement, ir.OpIndex, ir.OpCompare, ir.OpQuery, ir.OpHasNext:
-			continue
-		case ir.OpSetIndex:
-			if fr.f.Arg(u, 0) != box {
-				return false
-			}
-			m := fr.at(u)
-			if !fr.elementHolds(c, fr.f.Arg(u, 2), &m) {
-				return false
-			}
-			added = true
-			continue
-		case ir.OpCall:
-		default:
-			return false
-		}
-		call := fr.f.CallOf(u)
-		if u == at || fr.isOperation(u) {
-			continue
-		}
-		if call == nil || call.Kind != ir.CallPlatform || !call.HasReceiver {
-			return false
-		}
-		recv := fr.f.Arg(u, 0) == box
-		list := fr.f.Arguments(call)
-		m := fr.at(u)
-		switch e := fr.a.effects.of[call.Member]; {
-		case !recv && e == addElements: // read into another collection
-		case !recv:
-			return false
-		case e == inspects || e == sameObject || e == lookUp:
-		case e == addElement && len(list) > 0, e == putElement && len(list) > 1:
-			added = true
-			if !fr.elementHolds(c, list[len(list)-1], &m) {
-				return false
-			}
-		case e == addElements && len(list) > 0:
-			added = true
-			src := fr.container(list[0])
-			if !fr.holds(c, &m, noTerm) && !fr.coveredBy(c, list[0]) && !fr.elementsHold(c, src, u, depth+1) {
-				return false
-			}
-		default:
-			return false
-		}
-	}
-	return added
-}
-
-// elementHolds reports whether a clause holds for a record when it is added to a
-// collection: its object is that of the record where the collection's is open.
-func (fr *frame) elementHolds(c clause, elem ir.Value, m *set) bool {
-	if !c.obj.constant() || c.obj == unknownTerm {
-		if d := fr.desc(elem); d.kind == plain && d.obj != noTerm {
-			c.obj = d.obj
-		}
-	}
-	return fr.holds(c, m, noTerm) || fr.coveredBy(c, elem)
-}
 
 func (fr *frame) coveredBy(c clause, v ir.Value) bool {
 	cl := fr.cleansedBy(v)

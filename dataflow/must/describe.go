@@ -82,6 +82,19 @@ func (fr *frame) describe(v ir.Value) desc {
 	if obj := fr.a.objectOf(in.Type); obj != semantics.TypeUnknown {
 		return desc{kind: plain, obj: objectTerm(obj)}
 	}
+	d := fr.describeOp(v, in)
+	if d.kind == plain && (in.Op == ir.OpParam || in.Op == ir.OpCell) {
+		switch fr.a.world.Describes(in.Type) { // what the type says of a map
+		case MapOfFields:
+			d.kind = fields
+		case MapOfObjects:
+			d = desc{kind: global}
+		}
+	}
+	return d
+}
+
+func (fr *frame) describeOp(v ir.Value, in *ir.Instr) desc {
 	switch in.Op {
 	case ir.OpToken:
 		t := fr.f.Tokens[in.Aux]

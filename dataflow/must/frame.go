@@ -133,9 +133,21 @@ func (fr *frame) putPerm(s *set, p Perm, obj, fld Term) {
 type passing struct {
 	args   []ir.Value
 	onThis bool
+	on     ir.Value // the object that it is called on, zero if it is not known
 }
 
-func (fr *frame) passed(c *ir.Call) passing { return passing{fr.f.Arguments(c), c.OnThis} }
+func (fr *frame) passed(c *ir.Call) passing {
+	return passing{args: fr.f.Arguments(c), onThis: c.OnThis, on: fr.f.Receiver(c)}
+}
+
+// of returns the argument that a parameter of the target stands for, zero for any
+// other term.
+func (p passing) of(t Term) ir.Value {
+	if t.kind() == kindParam && int(t.index()) < len(p.args) {
+		return p.args[t.index()]
+	}
+	return 0
+}
 
 // translate turns a term of a callee into one of this frame at a site.
 func (fr *frame) translate(p passing, t Term) Term {
@@ -149,11 +161,32 @@ func (fr *frame) translate(p passing, t Term) Term {
 		if p.onThis || fr.a.isStatic(semantics.FieldID(t.index())) {
 			return t
 		}
-		return unknownTerm
+		return fr.madeWith(p.on, semantics.FieldID(t.index()))
 	case kindValue:
 		return unknownTerm
 	}
 	return t
+}
+
+// madeWith returns what a field of an object is that was made here: constructors
+// say it in terms of their parameters.
+func (fr *frame) madeWith(object ir.Value, id semantics.FieldID) Term {
+	for object > 0 && fr.f.Op(object) == ir.OpCast {
+		object = fr.f.Arg(object, 0)
+	}
+	if object <= 0 || fr.f.Op(object) != ir.OpNew {
+		return unknownTerm
+	}
+	c := fr.f.CallOf(object)
+	if c == nil || c.Open || len(c.Callees) != 1 {
+		return unknownTerm
+	}
+	for _, s := range fr.a.sums[c.Callees[0]].made {
+		if s.field == id {
+			return fr.translate(passing{args: fr.f.Arguments(c)}, s.obj)
+		}
+	}
+	return unknownTerm
 }
 
 // translateField is translate for a term in the place of a field.
@@ -170,7 +203,7 @@ func (fr *frame) translateField(p passing, t Term) Term {
 // termOf returns the object or mode that a value designates as a term.
 func (fr *frame) termOf(v ir.Value) Term {
 	switch d := fr.desc(v); d.kind {
-	case plain, mode, oneField:
+	case plain, mode, oneField, fields:
 		if d.obj != noTerm {
 			return d.obj
 		}

@@ -234,10 +234,43 @@ func (fr *frame) translated(c *ir.Call, atoms []atom, all bool) set {
 	var s set
 	p := fr.passed(c)
 	for _, at := range atoms {
+		if fr.spread(&s, p, at) {
+			continue
+		}
 		at.a, at.b = fr.translate(p, at.a), fr.translateField(p, at.b)
 		fr.put(&s, at)
 	}
 	return s
+}
+
+// spread puts an atom of a callee that is about all members of a list once for
+// each of them, where the list that is passed is written out.
+func (fr *frame) spread(s *set, p passing, at atom) bool {
+	if at.kind != permAtom {
+		return false
+	}
+	if list := p.of(at.b); list != 0 {
+		names := fr.members(list)
+		at.a = fr.translate(p, at.a)
+		for _, name := range names {
+			fr.putPerm(s, at.perm, at.a, name)
+		}
+		return len(names) > 0
+	}
+	if list := p.of(at.a); list != 0 && at.b == noTerm {
+		return fr.putTokens(s, at.perm, list)
+	}
+	return false
+}
+
+// putTokens adds a permission for each of the fields whose tokens are in a list that
+// is written out.
+func (fr *frame) putTokens(s *set, perm Perm, list ir.Value) bool {
+	tokens := fr.tokens(list)
+	for _, t := range tokens {
+		fr.putPerm(s, perm, t.obj, t.fld)
+	}
+	return len(tokens) > 0
 }
 
 // checked adds what a describe check that succeeded says.

@@ -96,8 +96,13 @@ func (fr *frame) exhausted(back *backEdges, m *set) {
 			fr.forAll(m, at, elem, coll, l.Collection)
 			continue
 		}
+		box := fr.container(l.Collection)
+		if fr.nonEmpty(box) {
+			fr.put(m, at)
+			continue
+		}
 		// One null is like the other: it names no collection.
-		if box := fr.container(l.Collection); fr.f.Op(box) != ir.OpConst && fr.f.Op(box) != ir.OpUndef {
+		if fr.f.Op(box) != ir.OpConst && fr.f.Op(box) != ir.OpUndef {
 			at.c = valueTerm(int32(box))
 			fr.put(m, at)
 		}
@@ -108,6 +113,9 @@ func (fr *frame) exhausted(back *backEdges, m *set) {
 // collection.
 func (fr *frame) forAll(m *set, at atom, elem Term, coll desc, collection ir.Value) {
 	if at.a == elem {
+		if at.b == noTerm && fr.putTokens(m, at.perm, collection) {
+			return
+		}
 		if coll.kind != plain || coll.obj == noTerm {
 			return
 		}
@@ -120,8 +128,7 @@ func (fr *frame) forAll(m *set, at atom, elem Term, coll desc, collection ir.Val
 	// A loop over names of fields: one atom for each that is known.
 	members := fr.members(collection)
 	for _, name := range members {
-		at.b = name
-		fr.put(m, at)
+		fr.putPerm(m, at.perm, at.a, name)
 	}
 	if len(members) == 0 {
 		if coll.kind == plain && coll.obj.kind() == kindParam {
@@ -160,4 +167,47 @@ func (fr *frame) members(v ir.Value) []Term {
 		names = append(names, t)
 	}
 	return names
+}
+
+// tokens returns the fields that a value is, or whose tokens are in a list or set
+// that is written out; nil if any is not known.
+func (fr *frame) tokens(v ir.Value) []desc {
+	if d := fr.desc(v); d.kind == oneField {
+		return []desc{d}
+	}
+	in := &fr.f.Instrs[v]
+	if in.Op != ir.OpList && in.Op != ir.OpSet || in.Sub != 0 {
+		return nil
+	}
+	var list []desc
+	for _, a := range fr.f.Args(v) {
+		d := fr.desc(a)
+		if d.kind != oneField {
+			return nil
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// nonEmpty reports whether a collection certainly has elements: it is written out
+// and nothing takes any away.
+func (fr *frame) nonEmpty(box ir.Value) bool {
+	in := &fr.f.Instrs[box]
+	if in.Op != ir.OpList && in.Op != ir.OpSet || in.Sub != 0 || len(fr.f.Args(box)) == 0 {
+		return false
+	}
+	for _, u := range fr.usesOf(box) {
+		switch fr.f.Op(u) {
+		case ir.OpElement, ir.OpHasNext, ir.OpIndex, ir.OpSetIndex, ir.OpDML, ir.OpQuery, ir.OpCompare:
+		case ir.OpCall:
+			c := fr.f.CallOf(u)
+			if c == nil || c.Kind != ir.CallPlatform || fr.a.effects.of[c.Member] == noEffect || c.Name == "clear" {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }

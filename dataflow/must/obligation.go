@@ -269,7 +269,7 @@ func (fr *frame) proven(c clause, subject, at ir.Value, m *set) bool {
 		return true
 	}
 	box := fr.container(subject)
-	return fr.holds(c, m, valueTerm(int32(box))) || fr.elementsHold(c, box, at, 0)
+	return fr.holds(c, m, valueTerm(int32(box))) || fr.elementsHold(c, box, at)
 }
 
 // holds reports whether a set of atoms establishes a clause, about the elements of

@@ -17,6 +17,8 @@ type summary struct {
 	cleansed cleansing
 
 	stores []storeFact
+	// made says, of a constructor, what the fields of the object are.
+	made []madeField
 	// open are the demands that callers must prove, closed those that they can
 	// only prove as a whole, in every call.
 	open, closed []obligation
@@ -36,6 +38,13 @@ type storeFact struct {
 	t, f       []atom
 	tTop, fTop bool
 	desc       desc
+}
+
+// madeField is what a constructor assigns, once, to a field that nothing else can
+// assign later: in terms of its parameters.
+type madeField struct {
+	field semantics.FieldID
+	obj   Term
 }
 
 // siteFact is what holds at a site: constant atoms only.
@@ -123,6 +132,9 @@ func (fr *frame) exportConstant(s *set) []atom {
 func (fr *frame) finish() {
 	fr.record()
 	fr.finishResult()
+	if fr.f.Kind == ir.FuncConstructor {
+		fr.finishMade()
+	}
 	for i := range fr.sum.stores {
 		s := &fr.sum.stores[i]
 		if d := fr.desc(s.value); d.obj.constant() && d.fld.constant() {
@@ -183,6 +195,27 @@ func (fr *frame) storeAt(s *storeFact) ir.Value {
 		}
 	}
 	return 0
+}
+
+// finishMade notes what a constructor assigns.
+func (fr *frame) finishMade() {
+	again := map[semantics.FieldID]bool{}
+	for v := range fr.f.Instrs {
+		in := &fr.f.Instrs[v]
+		id := semantics.FieldID(in.Aux)
+		if in.Op != ir.OpSetCell || !fr.a.stable(id) || fr.a.isStatic(id) || again[id] {
+			continue
+		}
+		again[id] = true
+		for w := v + 1; w < len(fr.f.Instrs); w++ {
+			if x := &fr.f.Instrs[w]; x.Op == ir.OpSetCell && x.Aux == in.Aux {
+				id = 0
+			}
+		}
+		if t := fr.termOf(fr.f.Arg(ir.Value(v), 0)); id != 0 && (t.constant() || t.kind() == kindParam) {
+			fr.sum.made = append(fr.sum.made, madeField{id, t})
+		}
+	}
 }
 
 func (fr *frame) finishResult() {

@@ -12,6 +12,8 @@ type World interface {
 	// set of records, the values of a map. TypeUnknown for anything else, and for
 	// the generic SObject.
 	Object(t semantics.TypeID) semantics.TypeID
+	// Describes says what describe results a type holds by name.
+	Describes(t semantics.TypeID) Describes
 	// ObjectNamed returns the object with a name, TypeUnknown if there is none.
 	ObjectNamed(name string) semantics.TypeID
 	// Operation returns a database operation.
@@ -28,16 +30,34 @@ type World interface {
 	FieldMembers(id semantics.FieldID) []string
 }
 
+// Describes is what a map leads to by name.
+type Describes uint8
+
+// The maps.
+const (
+	MapOfNothing Describes = iota
+	MapOfObjects           // Map<String, SObjectType>
+	MapOfFields            // Map<String, SObjectField>
+)
+
 // QueryText is what the text of a dynamic query tells.
 type QueryText struct {
 	// Objects are those that it names, custom metadata left out.
 	Objects []semantics.TypeID
+	// Fields are those that it certainly selects.
+	Fields []FieldName
 	// Named are the values, of the same body, that name further ones.
 	Named []ir.Value
 	// Mode is what it asks for, ModeUnknown for nothing.
 	Mode semantics.Mode
 	// Known says that there are no other objects.
 	Known bool
+}
+
+// FieldName is a field by its folded name.
+type FieldName struct {
+	Object semantics.TypeID
+	Name   string
 }
 
 // effect is what a platform member means to this analysis.
@@ -59,6 +79,7 @@ const (
 	addElement
 	addElements
 	putElement
+	putField
 	inspects // does not change the collection or let it out
 	ownObject
 	nameText // the name of the SObjectType that is the argument
@@ -96,6 +117,7 @@ var effectNames = map[string]effect{
 	"list.addall":                          addElements,
 	"set.addall":                           addElements,
 	"map.put":                              putElement,
+	"sobject.put":                          putField,
 	"map.putall":                           addElements,
 	"list.size":                            inspects,
 	"list.isempty":                         inspects,
