@@ -23,6 +23,7 @@ type ignorePattern struct {
 	negated, dirOnly bool
 	kind             patternKind
 	text             string // what kind says
+	tail             string // of a patternGlob: what the base name ends in, as far as it is literal
 }
 
 // patternKind tells the patterns that need no matcher, most of them in practice, from those that do: a tree has
@@ -43,6 +44,9 @@ func parseIgnoreFile(name, dir string, content []byte) *ignoreFile {
 		if p, ok := parseIgnorePattern(strings.TrimRight(string(line), "\r\n")); ok {
 			if f.foldCase {
 				p.text = strings.ToLower(p.text)
+			}
+			if p.kind == patternGlob {
+				p.tail = p.text[strings.LastIndexAny(p.text, "/"+globSpecials)+1:]
 			}
 			f.patterns = append(f.patterns, p)
 		}
@@ -91,6 +95,9 @@ func parseIgnorePattern(line string) (p ignorePattern, ok bool) {
 	}
 	return p, p.kind != patternGlob || doublestar.ValidatePattern(p.text)
 }
+
+// globSpecials are the characters that mean something to doublestar.
+const globSpecials = `*?[]{}\`
 
 func isLiteralName(s string) bool { return s != "" && !strings.ContainsAny(s, `/*?[\`) }
 
@@ -162,7 +169,7 @@ func (f *ignoreFile) match(abs string, isDir bool) (ignored, decided bool) {
 		case patternInside:
 			hit = hasFolder(rel, p.text)
 		case patternGlob:
-			hit = doublestar.MatchUnvalidated(p.text, rel)
+			hit = strings.HasSuffix(base, p.tail) && doublestar.MatchUnvalidated(p.text, rel)
 		}
 		if hit {
 			return !p.negated, true

@@ -14,10 +14,12 @@ const (
 	forceIgnore = ".forceignore"
 )
 
-// kindOf says what a file may hold, by its name. For metadata the name selects candidates only; the root element
-// decides.
-func kindOf(relative string) Kind {
-	name := path.Base(relative)
+// kindOf says what a file may hold, by its path relative to the root. For metadata the name selects candidates only; the
+// root element decides.
+func kindOf(relative string) Kind { return kindIn(path.Dir(relative), path.Base(relative)) }
+
+// kindIn is kindOf for a name in a folder. It is asked about everything in a tree.
+func kindIn(folder, name string) Kind {
 	if strings.HasSuffix(name, metaSuffix) {
 		return KindMetadata
 	}
@@ -25,7 +27,7 @@ func kindOf(relative string) Kind {
 	if dot < 0 {
 		return KindOther
 	}
-	if isLightning(relative) {
+	if isLightning(folder, name) {
 		return KindLightning
 	}
 	switch extension := name[dot+1:]; extension {
@@ -42,14 +44,14 @@ func kindOf(relative string) Kind {
 	case "xml":
 		return KindMetadata
 	case "md": // also Markdown
-		return onlyIn("customMetadata", relative)
+		return onlyIn("customMetadata", folder)
 	case "app":
-		if isInAuraBundle(relative) {
+		if isAuraBundle(folder) {
 			return KindAura
 		}
-		return onlyIn("applications", relative)
+		return onlyIn("applications", folder)
 	case "cmp":
-		if isInAuraBundle(relative) {
+		if isAuraBundle(folder) {
 			return KindAura
 		}
 		return KindOther
@@ -61,16 +63,16 @@ func kindOf(relative string) Kind {
 	}
 }
 
-// onlyIn is for suffixes that mean metadata in one folder alone.
-func onlyIn(folder, relative string) Kind {
-	if path.Base(path.Dir(relative)) == folder {
+// onlyIn is for suffixes that mean metadata in folders of one name alone.
+func onlyIn(name, folder string) Kind {
+	if path.Base(folder) == name {
 		return KindMetadata
 	}
 	return KindOther
 }
 
-// isInAuraBundle reports whether a file lies in a folder of the folder aura.
-func isInAuraBundle(relative string) bool { return path.Base(path.Dir(path.Dir(relative))) == "aura" }
+// isAuraBundle reports whether a folder lies in a folder called aura.
+func isAuraBundle(folder string) bool { return path.Base(path.Dir(folder)) == "aura" }
 
 // versioned lists the suffixes of the -meta.xml files that give an API version to the source beside them.
 var versioned = []string{

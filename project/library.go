@@ -1,6 +1,7 @@
 package project
 
 import (
+	"bytes"
 	"path"
 	"strings"
 )
@@ -24,14 +25,14 @@ var libraries = []library{
 }
 
 // libraryOf returns the name of the library that a file looks like a part of, empty if none.
-func libraryOf(file, comment string) string {
+func libraryOf(file string, comment []byte) string {
 	name := path.Base(file)
 	for _, l := range libraries {
 		if l.prefix != "" && strings.HasPrefix(name, l.prefix) {
 			return l.name
 		}
 		for _, phrase := range l.phrases {
-			if strings.Contains(comment, phrase) {
+			if bytes.Contains(comment, []byte(phrase)) {
 				return l.name
 			}
 		}

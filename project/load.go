@@ -138,9 +138,10 @@ func (l *loader) readAll(candidates []candidate) ([]outcome, error) {
 	for i := range readers {
 		readers[i] = reader{overlay: l.overlay, wanted: wanted, classes: classes, texts: l.opts.Texts, head: make([]byte, 8<<10)}
 	}
-	outcomes := make([]outcome, len(candidates))
+	files, outcomes := make([]File, len(candidates)), make([]outcome, len(candidates))
 	err := parallel(l.ctx, l.opts.Workers, len(candidates), func(worker, i int) {
-		outcomes[i] = readers[worker].read(candidates[i])
+		outcomes[i].file = &files[i]
+		readers[worker].read(candidates[i], &outcomes[i])
 	})
 	return outcomes, err
 }

@@ -5,7 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"slices"
+	"strings"
 
 	"github.com/apexvet/apexvet/markup"
 	"github.com/apexvet/apexvet/metadata"
@@ -39,37 +40,37 @@ type reader struct {
 	texts   func(path string, text []byte) bool
 	head    []byte // a buffer that most metadata files fit in whole
 	tail    []byte // see isOtherProfile
+	comment []byte // see leadingComment
 }
 
-func (r *reader) read(c candidate) outcome {
-	o := outcome{file: &File{Path: c.path, Abs: c.abs, Kind: c.kind, Project: c.project}}
+func (r *reader) read(c candidate, o *outcome) {
+	o.file.Path, o.file.Abs, o.file.Kind, o.file.Project = c.path, c.abs, c.kind, c.project
 	switch c.kind {
 	case KindMetadata:
-		r.readMetadata(&o)
-		return o
+		r.readMetadata(o)
+		return
 	case KindText:
-		r.readText(&o)
-		return o
+		r.readText(o)
+		return
 	case KindLightning:
-		r.readLightning(&o)
-		return o
+		r.readLightning(o)
+		return
 	}
 	raw, err := r.whole(c.abs)
 	if err != nil {
 		o.fail(err.Error())
-		return o
+		return
 	}
 	o.takeText(raw)
 	switch {
 	case c.kind.IsApex():
-		o.parseApex()
+		r.parseApex(o)
 	case c.kind == KindAura:
 		o.file.Markup = markup.Parse(o.file.Text, markup.Aura)
 		o.file.References = controllerOf(o.file.Text)
 	default:
 		o.file.Markup = markup.Parse(o.file.Text, markup.Visualforce)
 	}
-	return o
 }
 
 // takeText decodes the file's bytes.
@@ -103,10 +104,10 @@ func (r *reader) readMetadata(o *outcome) {
 		o.fail(err.Error())
 		return
 	}
-	if rest != nil {
-		defer func() { _ = rest.Close() }()
+	if opened := rest; opened != nil {
+		defer func() { _ = opened.Close() }()
 	}
-	isMeta := bytes.HasSuffix([]byte(o.file.Path), []byte(metaSuffix))
+	isMeta := strings.HasSuffix(o.file.Path, metaSuffix)
 	start := decode(head).text
 	trimmed := bytes.TrimLeft(start, " \t\r\n")
 	if len(trimmed) > 0 && trimmed[0] != '<' && !isMeta {
@@ -115,7 +116,7 @@ func (r *reader) readMetadata(o *outcome) {
 	}
 	name, namespace, err := metadata.Root(start)
 	if err != nil && rest != nil { // the root element may lie behind a long comment
-		if head, err = r.finish(head, rest); err != nil {
+		if head, err = finish(head, *rest); err != nil {
 			o.fail(err.Error())
 			return
 		}
@@ -141,7 +142,7 @@ func (r *reader) readMetadata(o *outcome) {
 		return
 	}
 	if rest != nil {
-		if head, err = r.finish(head, rest); err != nil {
+		if head, err = finish(head, *rest); err != nil {
 			o.fail(err.Error())
 			return
 		}
@@ -172,7 +173,7 @@ func (r *reader) readMetadata(o *outcome) {
 }
 
 // isGeneric reports whether the name says nothing about the content but that it is XML.
-func isGeneric(path string) bool { return bytes.HasSuffix([]byte(path), []byte(".xml")) }
+func isGeneric(path string) bool { return strings.HasSuffix(path, ".xml") }
 
 // failXML notes that a document is not well-formed. Where something was read, the rest is missing.
 func (o *outcome) failXML(err error) {
@@ -203,61 +204,69 @@ func (o *outcome) takeVersion(doc *metadata.Document) {
 }
 
 // start reads the beginning of a file. Rest is nil where that was all; otherwise it is the open file.
-func (r *reader) start(abs string) (head []byte, rest *os.File, err error) {
+func (r *reader) start(abs string) (head []byte, rest *openFile, err error) {
 	if text, ok := r.overlay[abs]; ok {
 		return text, nil, nil
 	}
-	f, err := os.Open(abs)
+	f, err := openToRead(abs)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+		return nil, nil, unreadable(err)
 	}
 	n, err := io.ReadFull(f, r.head)
 	switch {
 	case err == nil:
-		return r.head[:n], f, nil
+		return r.head[:n], &f, nil
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return r.head[:n], nil, f.Close()
 	default:
 		_ = f.Close()
-		return nil, nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+		return nil, nil, unreadable(err)
 	}
 }
 
-// finish reads the rest of a file that start has begun.
-func (r *reader) finish(head []byte, rest *os.File) ([]byte, error) {
+// finish reads the rest of a file whose beginning was read.
+func finish(head []byte, rest openFile) ([]byte, error) {
 	size := int64(len(head))
-	if info, err := rest.Stat(); err == nil {
-		size = max(size, info.Size())
+	if known, err := rest.Size(); err == nil {
+		size = max(size, known)
 	}
 	if size >= windowSize {
 		return nil, tooLarge(size)
 	}
-	buffer := bytes.NewBuffer(make([]byte, 0, size+bytes.MinRead))
-	buffer.Write(head)
-	if _, err := buffer.ReadFrom(io.LimitReader(rest, windowSize)); err != nil {
-		return nil, fmt.Errorf("the file cannot be read: %s", reasonOf(err))
+	text := append(make([]byte, 0, size+1), head...) // with room for a byte more, to see that there is none
+	for {
+		n, err := rest.Read(text[len(text):cap(text)])
+		text = text[:len(text)+n]
+		switch {
+		case len(text) >= windowSize:
+			return nil, tooLarge(int64(len(text)))
+		case errors.Is(err, io.EOF):
+			return text, nil
+		case err != nil:
+			return nil, unreadable(err)
+		case len(text) == cap(text): // the file is growing
+			text = slices.Grow(text, bytes.MinRead)
+		}
 	}
-	if buffer.Len() >= windowSize {
-		return nil, tooLarge(int64(buffer.Len()))
-	}
-	return buffer.Bytes(), nil
 }
 
 // whole reads a file.
 func (r *reader) whole(abs string) ([]byte, error) {
-	head, rest, err := r.start(abs)
-	if err != nil {
-		return nil, err
-	}
-	if rest == nil {
-		if len(head) >= windowSize {
-			return nil, tooLarge(int64(len(head)))
+	if text, ok := r.overlay[abs]; ok {
+		if len(text) >= windowSize {
+			return nil, tooLarge(int64(len(text)))
 		}
-		return bytes.Clone(head), nil
+		return bytes.Clone(text), nil
 	}
-	defer func() { _ = rest.Close() }()
-	return r.finish(head, rest)
+	f, err := openToRead(abs)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer func() { _ = f.Close() }()
+	return finish(nil, f)
 }
+
+func unreadable(err error) error { return fmt.Errorf("the file cannot be read: %s", reasonOf(err)) }
 
 func tooLarge(size int64) error {
 	return fmt.Errorf("the file has %d bytes; files of %d bytes and more are not read", size, windowSize)

@@ -2,7 +2,6 @@ package project
 
 import (
 	"bytes"
-	"os"
 	"path"
 	"strings"
 
@@ -39,17 +38,17 @@ type Reference struct {
 
 // isLightning reports whether a file is the script of a Lightning component. Tests of components name Apex too, and
 // nothing runs them.
-func isLightning(relative string) bool {
-	suffix := path.Ext(relative)
-	if suffix != ".js" && suffix != ".ts" || strings.HasSuffix(relative, ".test.js") || strings.HasSuffix(relative, ".d.ts") {
+func isLightning(folder, name string) bool {
+	suffix := path.Ext(name)
+	if suffix != ".js" && suffix != ".ts" || strings.HasSuffix(name, ".test.js") || strings.HasSuffix(name, ".d.ts") {
 		return false
 	}
 	inBundle := false
-	for folder := range strings.SplitSeq(path.Dir(relative), "/") {
-		if strings.HasPrefix(folder, "__") {
+	for part := range strings.SplitSeq(folder, "/") {
+		if strings.HasPrefix(part, "__") {
 			return false
 		}
-		inBundle = inBundle || folder == "lwc" || folder == "aura" && suffix == ".js"
+		inBundle = inBundle || part == "lwc" || part == "aura" && suffix == ".js"
 	}
 	return inBundle
 }
@@ -239,18 +238,18 @@ func glanceAtProfile(_ *reader, text []byte) bool {
 const profileTail = 64 << 10
 
 // isOtherProfile reports whether a profile is not one of guests, without reading all of it.
-func (r *reader) isOtherProfile(head []byte, rest *os.File) bool {
+func (r *reader) isOtherProfile(head []byte, rest *openFile) bool {
 	if !glanceAtProfile(r, head) {
 		return true
 	}
-	info, err := rest.Stat()
+	size, err := rest.Size()
 	if err != nil {
 		return false
 	}
 	if r.tail == nil {
 		r.tail = make([]byte, profileTail)
 	}
-	n, _ := rest.ReadAt(r.tail, max(0, info.Size()-profileTail))
+	n, _ := rest.ReadAt(r.tail, max(0, size-profileTail))
 	return !glanceAtProfile(r, r.tail[:n])
 }
 

@@ -21,19 +21,22 @@ var textSuffixes = []string{
 // storeSuffixes are the suffixes of binary key stores, sorted. They are listed, and have no text.
 var storeSuffixes = []string{"jks", "keystore", "p12", "pfx"}
 
-// kindOf is the function of that name, and where texts are wanted knows them too.
-func (w *walker) kindOf(relative string) Kind {
-	kind := kindOf(relative)
-	if kind == KindOther && w.opts.Texts != nil && isText(relative) {
+// kindIn is the function of that name, and where texts are wanted knows them too.
+func (w *walker) kindIn(folder, name string) Kind {
+	kind := kindIn(folder, name)
+	if kind == KindOther && w.opts.Texts != nil && isText(name) {
 		return KindText
 	}
 	return kind
 }
 
+func (w *walker) kindOf(relative string) Kind {
+	return w.kindIn(path.Dir(relative), path.Base(relative))
+}
+
 // isText reports whether the name is that of a script, of configuration and the like. It does not look at the kinds that
 // are analysed anyhow.
-func isText(relative string) bool {
-	name := path.Base(relative)
+func isText(name string) bool {
 	if name == projectFile {
 		return false
 	}
@@ -72,14 +75,14 @@ func (r *reader) readText(o *outcome) {
 		return // no text, whatever its name says
 	}
 	if rest != nil {
-		if info, err := rest.Stat(); err == nil && info.Size() > maxText {
+		if size, err := rest.Size(); err == nil && size > maxText {
 			o.ledger = append(o.ledger, LedgerEntry{
 				Path: file.Path, Status: Skipped, Count: 1,
-				Reason: fmt.Sprintf("the file has %d bytes; of files other than Apex and metadata no more than %d are read", info.Size(), maxText),
+				Reason: fmt.Sprintf("the file has %d bytes; of files other than Apex and metadata no more than %d are read", size, maxText),
 			})
 			return
 		}
-		if head, err = r.finish(head, rest); err != nil {
+		if head, err = finish(head, *rest); err != nil {
 			return
 		}
 	}

@@ -32,6 +32,21 @@ type folder struct {
 	ignores ignoreList
 }
 
+// child returns the paths of something in the folder. Where both end alike they share their bytes: a tree has many names.
+func (f *folder) child(name string) (rel, abs string) {
+	abs = f.abs + string(filepath.Separator) + name
+	if strings.HasSuffix(f.abs, string(filepath.Separator)) { // the root of a file system
+		abs = f.abs + name
+	}
+	if f.path == "." {
+		return abs[len(abs)-len(name):], abs
+	}
+	if length := len(f.path) + len("/") + len(name); filepath.Separator == '/' && strings.HasSuffix(f.abs, f.path) {
+		return abs[len(abs)-length:], abs
+	}
+	return f.path + "/" + name, abs
+}
+
 // A link is a symbolic link that was met.
 type link struct {
 	folder folder // the one it lies in
@@ -105,16 +120,16 @@ func (w *walker) list(f folder) listing {
 	excluded := map[string]int{} // number of files by reason
 	for _, entry := range entries {
 		name := entry.Name()
-		rel, abs := path.Join(f.path, name), filepath.Join(f.abs, name)
 		isDir := entry.IsDir()
 		if isDir && slices.Contains(skippedFolders, name) {
 			continue
 		}
 		isLink := entry.Type()&fs.ModeSymlink != 0
-		kind := w.kindOf(rel)
+		kind := w.kindIn(f.path, name)
 		if !isDir && !isLink && kind == KindOther {
 			continue
 		}
+		rel, abs := f.child(name)
 		ignores := f.ignores
 		if kind == KindText && !isDir { // What is not deployed is still in the repository.
 			ignores = ignores.without(forceIgnore)
