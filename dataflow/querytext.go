@@ -127,7 +127,7 @@ func selected(text string) []string {
 		}
 		start = end + 1
 	}
-	for i := 0; i < len(text); i++ {
+	for i := range len(text) {
 		switch c := text[i]; {
 		case c == '(':
 			depth++

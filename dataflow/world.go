@@ -54,11 +54,11 @@ func (w *world) Object(t semantics.TypeID) semantics.TypeID {
 }
 
 func (w *world) Describes(t semantics.TypeID) must.Describes {
-	switch {
-	case t == semantics.TypeUnknown:
-	case t == w.mapOfFields:
+	switch t {
+	case semantics.TypeUnknown:
+	case w.mapOfFields:
 		return must.MapOfFields
-	case t == w.mapOfObjects:
+	case w.mapOfObjects:
 		return must.MapOfObjects
 	}
 	return must.MapOfNothing

@@ -324,7 +324,7 @@ func (a *analysis) plain(id ir.FuncID) bool {
 			continue
 		}
 		returns = true
-		if bl.Cond != 0 && designates(f, bl.Cond) {
+		if bl.Cond != 0 && (f.Return == semantics.TypeVoid || designates(f, bl.Cond)) {
 			return false
 		}
 	}

@@ -158,11 +158,11 @@ func (fr *frame) assigned(records, at ir.Value) []assignment {
 	}
 	s := &recordSearch{fr: fr, at: at}
 	s.add(records)
-	for i := 0; i < len(s.from); i++ {
+	for i := 0; i != len(s.from); i++ { // it grows
 		s.sources(s.from[i])
 	}
 	s.names = slices.Clone(s.from)
-	for i := 0; i < len(s.names); i++ {
+	for i := 0; i != len(s.names); i++ {
 		s.fieldsOf(s.names[i])
 	}
 	return s.found

@@ -1,9 +1,6 @@
 package must
 
-import (
-	"github.com/apexvet/apexvet/dataflow/ir"
-	"github.com/apexvet/apexvet/semantics"
-)
+import "github.com/apexvet/apexvet/dataflow/ir"
 
 // prepare finds the guards and events of the body. It leaves the frame trivial if
 // there are none, so that nothing ever holds.
@@ -21,7 +18,7 @@ func (fr *frame) prepare() {
 		}
 		fr.eventsOf[b] = span{first, int32(len(fr.events))}
 		bl := &fr.f.Blocks[b]
-		if bl.Term == ir.TermBranch || bl.Term == ir.TermReturn && fr.f.Return == semantics.TypeBoolean {
+		if bl.Term == ir.TermBranch || bl.Term == ir.TermReturn && fr.tests() {
 			if fr.guardFor(bl.Cond) > 0 && fr.f.Op(bl.Cond) != ir.OpConst {
 				fr.trivial = false
 			}

@@ -66,7 +66,7 @@ func (fr *frame) summarize() bool {
 	var old summary
 	old.r, old.t, old.f, old.rTop, old.tTop, old.fTop = fr.sum.r, fr.sum.t, fr.sum.f, fr.sum.rTop, fr.sum.tTop, fr.sum.fTop
 	r, t, f := top, top, top
-	boolean := fr.f.Return == semantics.TypeBoolean
+	boolean := fr.tests()
 	for _, b := range fr.f.Order {
 		bl := &fr.f.Blocks[b]
 		if bl.Term != ir.TermReturn {
@@ -79,7 +79,7 @@ func (fr *frame) summarize() bool {
 		m := fr.out[b][0]
 		r.meet(&m)
 		mt, mf := m, m
-		if g := fr.guardFor(bl.Cond); boolean && g > 0 {
+		if g := fr.guardFor(bl.Cond); boolean && bl.Cond != 0 && g > 0 {
 			mt.union(&fr.guards[g-1].t)
 			mf.union(&fr.guards[g-1].f)
 		}
@@ -100,6 +100,12 @@ func (fr *frame) summarize() bool {
 	}
 	return s.rTop != old.rTop || s.tTop != old.tTop || s.fTop != old.fTop ||
 		len(s.r) != len(old.r) || len(s.t) != len(old.t) || len(s.f) != len(old.f)
+}
+
+// tests reports whether the result may be a check: void methods that return a
+// value do not compile, but their meaning is plain.
+func (fr *frame) tests() bool {
+	return fr.f.Return == semantics.TypeBoolean || fr.f.Return == semantics.TypeVoid
 }
 
 // export lists the atoms of a set that mean something to callers, in the order in
