@@ -249,37 +249,3 @@ public class U { @IsTest static void one() { go(); } static testMethod void two(
 		t.Errorf("test code is %q, want %q", tests, want)
 	}
 }
-
-func TestOverrides(t *testing.T) {
-	p := load(t, `
--- A.cls --
-public virtual class A { public virtual void run() {} public virtual void run(Integer i) {} }
--- B.cls --
-public virtual class B extends A { public override void run() {} }
--- C.cls --
-public class C extends B implements I { public override void run() {} public void run(String s) {} }
--- D.cls --
-public class D extends A implements I { }
--- I.cls --
-public interface I { void run(); }
-`)
-	for _, c := range []struct{ key, want string }{
-		{"a.run()", "b.run() c.run()"},
-		{"a.run(integer)", ""},
-		{"b.run()", "c.run()"},
-		{"i.run()", "a.run() c.run()"},
-	} {
-		for i := range p.Methods {
-			if p.Methods[i].Key != c.key {
-				continue
-			}
-			var got []string
-			for _, o := range p.Overrides(p.Methods[i].ID) {
-				got = append(got, p.Method(o).Key)
-			}
-			if text := strings.Join(got, " "); text != c.want {
-				t.Errorf("%s is overridden by %q, want %q", c.key, text, c.want)
-			}
-		}
-	}
-}

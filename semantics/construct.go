@@ -66,20 +66,17 @@ func (r *fileResolver) constructorCall(c *Call, name parser.Node, base int) {
 func (r *fileResolver) construct(c *Call, class ClassID, base int) {
 	var buffer [8]MethodID
 	found := buffer[:0]
-	declared := false
-	for _, id := range r.p.Classes[class].Methods {
-		if m := &r.p.Methods[id]; m.Kind == MethodConstructor {
-			declared = true
-			if len(m.Params) == len(r.stack)-base {
-				found = append(found, id)
-			}
+	declared := r.p.Classes[class].Constructors
+	for _, id := range declared {
+		if len(r.p.Methods[id].Params) == len(r.stack)-base {
+			found = append(found, id)
 		}
 	}
 	switch {
 	case len(found) > 0:
 		c.Kind = CallConstructor
 		r.choose(c, found, base)
-	case !declared || r.isException(class):
+	case len(declared) == 0 || r.isException(class):
 		c.Kind = CallImplicit
 		c.CrossFile = r.p.Classes[class].File != r.file
 	default:

@@ -182,8 +182,8 @@ func (b *edgeBuilder) build() {
 		b.call(&b.file.Calls[i])
 	}
 	for _, id := range b.file.Classes {
-		for _, m := range b.p.Classes[id].Methods {
-			if method := &b.p.Methods[m]; method.Kind == MethodConstructor && !method.IsTest {
+		for _, m := range b.p.Classes[id].Constructors {
+			if method := &b.p.Methods[m]; !method.IsTest {
 				b.constructor(method, delegating)
 			}
 		}
@@ -331,11 +331,9 @@ func (b *edgeBuilder) constructor(m *Method, delegating map[MethodID]bool) {
 func (p *Program) construction(class ClassID) []MethodID {
 	var to []MethodID
 	c := &p.Classes[class]
-	for _, id := range c.Methods {
-		if m := &p.Methods[id]; m.Kind == MethodConstructor {
-			if len(m.Params) == 0 {
-				return []MethodID{id}
-			}
+	for _, id := range c.Constructors {
+		if len(p.Methods[id].Params) == 0 {
+			return []MethodID{id}
 		}
 	}
 	to = p.superConstruction(to, class)
@@ -356,16 +354,12 @@ func (p *Program) superConstruction(to []MethodID, class ClassID) []MethodID {
 			break
 		}
 		c := &p.Classes[class]
-		declared := false
-		for _, id := range c.Methods {
-			if m := &p.Methods[id]; m.Kind == MethodConstructor {
-				declared = true
-				if len(m.Params) == 0 {
-					return append(to, id)
-				}
+		for _, id := range c.Constructors {
+			if len(p.Methods[id].Params) == 0 {
+				return append(to, id)
 			}
 		}
-		if declared {
+		if len(c.Constructors) > 0 {
 			break
 		}
 		if c.InstInit != 0 && p.active[c.InstInit] {

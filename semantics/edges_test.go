@@ -59,6 +59,22 @@ public class C extends B { public override void run() {} }
 			"a.go: virtual> b.run c.run", "a.go: call> c.run", "a.go: call> a.fixed",
 			"b.run: call> a.run",
 		}},
+		{"signatures", `
+-- A.cls --
+public virtual class A { public virtual void run() {} public virtual void run(Integer i) {} }
+-- B.cls --
+public virtual class B extends A { public override void run() {} }
+-- C.cls --
+public class C extends B implements I { public override void run() {} public void run(String s) {} }
+-- D.cls --
+public class D extends A implements I { }
+-- I.cls --
+public interface I { void run(); }
+-- Use.cls --
+public class Use { void f(A a, B b, I i) { a.run(); a.run(1); b.run(); i.run(); } }
+`, []string{
+			"use.f: virtual> a.run b.run c.run", "use.f: virtual> a.run", "use.f: virtual> b.run c.run", "use.f: virtual> a.run c.run",
+		}},
 		{"interfaces", `
 -- I.cls --
 public interface I extends J { void own(); }

@@ -139,6 +139,38 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestEdgesStayLinear looks at code in which every call may reach every class,
+// and every statement every trigger.
+func TestEdgesStayLinear(t *testing.T) {
+	const n = 400
+	texts := []string{"public interface Many { void run(); }", "trigger T on Account (before insert) { new User_().all(null); }"}
+	var all strings.Builder
+	all.WriteString("public class User_ { public void all(Many m) {\n")
+	for i := range n {
+		texts = append(texts, fmt.Sprintf("public class Many%d implements Many { public void run() { insert new Account(); } }", i))
+		fmt.Fprintf(&all, "  m.run(); insert new Account(); System.enqueueJob((Queueable) m); Many m%d = (Many) Type.forName('x' + m).newInstance();\n", i)
+	}
+	s := snapshot(append(texts, all.String()+"} }")...)
+	for i := range n {
+		text := fmt.Sprintf("trigger T%d on Account (after insert) { Many m; m.run(); }", i)
+		s.Files = append(s.Files, &project.File{
+			ID: project.FileID(len(s.Files)), Path: fmt.Sprintf("T%d.trigger", i), Kind: project.KindTrigger,
+			Tree: parser.Parse([]byte(text)), Project: s.Projects[0], PackageDir: -1, APIVersion: 600,
+		})
+	}
+	p := ask(t, s)
+	listed := len(p.Edges)
+	for i := range p.Edges {
+		listed += len(p.Edges[i].To)
+	}
+	for i := range p.Hubs {
+		listed += len(p.Hubs[i].Targets)
+	}
+	if listed > 20*n {
+		t.Errorf("%d edges and targets for %d classes", listed, n)
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -222,6 +222,9 @@ func (l *linker) members() {
 		}
 		for _, id := range c.Methods {
 			m := &p.Methods[id]
+			if m.Kind == MethodConstructor {
+				c.Constructors = append(c.Constructors, id)
+			}
 			if m.Kind == MethodOrdinary {
 				m.name = p.names.intern(lower(m.Name))
 				index = append(index, member{m.name, memberMethod, uint32(id)})

@@ -154,15 +154,17 @@ type Class struct {
 	// as superclass or interface, by id.
 	Subclasses []ClassID
 
-	Methods     []MethodID // all of them, initialisers and accessors included, in source order
-	Fields      []FieldID
-	Inner       []ClassID
-	StaticInit  MethodID // static initialisers and field initialisers, 0 if there are none
-	InstInit    MethodID // the same for instances
-	TriggerOf   TypeID   // of a trigger: its object
-	TriggerOn   TriggerEvents
-	Constants   []string // of an enum: its constants, folded
-	memberIndex []member
+	Methods []MethodID // all of them, initialisers and accessors included, in source order
+	Fields  []FieldID
+	Inner   []ClassID
+	// Constructors are those of Methods that are declared constructors.
+	Constructors []MethodID
+	StaticInit   MethodID // static initialisers and field initialisers, 0 if there are none
+	InstInit     MethodID // the same for instances
+	TriggerOf    TypeID   // of a trigger: its object
+	TriggerOn    TriggerEvents
+	Constants    []string // of an enum: its constants, folded
+	memberIndex  []member
 }
 
 // TriggerEvents is a set of trigger events.
@@ -354,7 +356,7 @@ type Call struct {
 	// Static says that the call needs no receiver; Super that it is super.m().
 	Static, Super bool
 	// Virtual says that an override may run instead: Callees holds the declared
-	// method only, Program.Overrides finds the others.
+	// method only, FileInfo.Callees returns the others too.
 	Virtual bool
 	Node    parser.Node
 	// Receiver is the expression before the dot; zero when there is none.
