@@ -37,34 +37,47 @@ func (r *Result) Choice(op *semantics.Operation, way semantics.Way) (Choice, boo
 	if f == nil {
 		return Choice{}, false
 	}
-	t := tracer{r: r}
-	for _, v := range selectors(f, op, row) {
+	var best Choice
+	found := false
+	for i, v := range selectors(f, op, row) {
+		t := tracer{r: r}
 		t.follow(f, v, 0)
+		if i == 0 && op.Dynamic {
+			t.textBinds(f, op, row)
+		}
+		c, ok := t.origin(f, way)
+		if t.ownUser {
+			return Choice{}, false
+		}
+		if ok && (!found || !best.ByID) {
+			c.ByID = c.ByID || t.byID(f, op, row, i)
+			best, found = c, true
+		}
 	}
-	if op.Dynamic {
-		t.textBinds(f, op, row)
-	}
-	byID := t.byID(f, op, row)
+	return best, found
+}
+
+// origin follows what has been found in the body of an operation up to the start of
+// a way.
+func (t *tracer) origin(f *ir.Func, way semantics.Way) (Choice, bool) {
 	for i := len(way.Edges) - 1; i >= 0 && len(t.params) > 0 && !t.ownUser && t.source == nil; i-- {
-		f = t.climb(way.Edges[i])
-		if f == nil {
+		if f = t.climb(way.Edges[i]); f == nil {
 			return Choice{}, false
 		}
 	}
 	switch {
-	case t.ownUser:
-		return Choice{}, false
 	case t.source != nil:
-		c := *t.source
-		c.ByID = byID
-		return c, true
+		return *t.source, true
 	case len(t.params) == 0 || f.Method != way.Method:
 		return Choice{}, false
 	}
-	m := r.Program.Method(way.Method)
+	m := t.r.Program.Method(way.Method)
 	for i := range m.Params {
-		if p := &m.Params[i]; t.params[i] && r.selects(p.Type) {
-			return Choice{Param: i, Source: ir.RefTo(r.trees[p.Node.Tree()], int32(p.Node.Index())), Name: p.Name, ByID: byID || isID(r.Program, p.Type)}, true
+		if p := &m.Params[i]; t.params[i] && t.r.selects(p.Type) {
+			return Choice{
+				Param: i, Source: ir.RefTo(t.r.trees[p.Node.Tree()], int32(p.Node.Index())), Name: p.Name,
+				ByID: isID(t.r.Program, p.Type),
+			}, true
 		}
 	}
 	return Choice{}, false
@@ -105,6 +118,10 @@ func (r *Result) selects(t semantics.TypeID) bool {
 	case semantics.TypeBoolean, semantics.TypeInteger, semantics.TypeLong, semantics.TypeDecimal, semantics.TypeDouble,
 		semantics.TypeDate, semantics.TypeDatetime, semantics.TypeTime:
 		return false
+	}
+	switch r.Program.Type(t).Name {
+	case "apexpages.standardcontroller", "apexpages.standardsetcontroller":
+		return false // the platform has checked that the user may see the record
 	}
 	if c := r.Program.Type(t); c.Kind == semantics.KindClass && r.Program.Class(c.Class).Kind == semantics.ClassKindEnum {
 		return false
@@ -303,24 +320,29 @@ func (t *tracer) added(f *ir.Func, v ir.Value, depth int) {
 	}
 }
 
-// byID reports whether an operation picks its records by what they are, and not by
-// a condition.
-func (t *tracer) byID(f *ir.Func, op *semantics.Operation, row *ir.Operation) bool {
-	if op.Verb.IsDML() {
+// byID reports whether selector i of an operation picks records by what they are, and
+// not by a condition.
+func (t *tracer) byID(f *ir.Func, op *semantics.Operation, row *ir.Operation, i int) bool {
+	switch {
+	case op.Verb.IsDML():
+		return true
+	case op.Dynamic:
+		return t.textMatches(f, row, comparesID)
+	case i < len(row.Binds) && isID(t.r.Program, f.Instrs[row.Binds[i]].Type):
 		return true
 	}
-	for _, v := range row.Binds {
-		if isID(t.r.Program, f.Instrs[v].Type) {
-			return true
-		}
-	}
 	for n := range op.Node.Descendants() {
-		if n.Kind() == parser.KindComparison && stdstrings.HasSuffix(n.Child(parser.FieldLeft).FoldedText(), "id") &&
-			n.Child(parser.FieldRight).Child(parser.FieldValue).Valid() {
-			return true
+		if n.Kind() != parser.KindBindExpression {
+			continue
+		}
+		if i--; i < 0 {
+			for n.Valid() && n.Kind() != parser.KindComparison {
+				n = n.Parent()
+			}
+			return stdstrings.HasSuffix(n.Child(parser.FieldLeft).FoldedText(), "id")
 		}
 	}
-	return op.Dynamic && t.textMatches(f, row, comparesID)
+	return false
 }
 
 // textMatches reports whether the text of a dynamic query matches.

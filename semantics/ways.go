@@ -15,6 +15,10 @@ type Way struct {
 	// Edges lead from Method to the method that was asked for, the first one
 	// first; none if it is the same.
 	Edges []*Edge
+	// Vague says that the way goes through a place that may start any of several
+	// jobs, or make an instance of any of several classes, and that no other way is
+	// known.
+	Vague bool
 }
 
 // maxWays is the number of entry points that are kept for each method and
@@ -30,8 +34,9 @@ type wayTable struct {
 
 // nearest are the entry points from which a method is reached, the nearest first.
 type nearest struct {
-	n    uint8
-	hops [maxWays]hop
+	n     uint8
+	vague bool
+	hops  [maxWays]hop
 }
 
 // hop is the last step of a way: from is entered on it just before, through edge.
@@ -54,14 +59,14 @@ func (p *Program) Ways(m MethodID, audience Audience) []Way {
 	at := &p.ways.of[audience][m]
 	out := make([]Way, 0, at.n)
 	for _, h := range at.hops[:at.n] {
-		out = append(out, p.way(h, audience))
+		out = append(out, p.way(h, audience, at.vague))
 	}
 	return out
 }
 
 // way follows the hops of one entry point back from where h arrives.
-func (p *Program) way(h hop, audience Audience) Way {
-	w := Way{Method: h.entry, Entry: p.entryFor(h.entry, audience)}
+func (p *Program) way(h hop, audience Audience, vague bool) Way {
+	w := Way{Method: h.entry, Entry: p.entryFor(h.entry, audience), Vague: vague}
 	for h.edge != 0 {
 		e := &p.Edges[h.edge]
 		w.Edges = append(w.Edges, e)
@@ -100,12 +105,17 @@ func (p *Program) findWays() {
 	}
 }
 
+// waysFor goes along the edges whose targets are known first, and from what that
+// reaches along the others.
 func (p *Program) waysFor(audience Audience) []nearest {
 	table := make([]nearest, len(p.Methods))
 	type arrival struct{ entry, at MethodID }
 	var todo []arrival
-	reach := func(m, entry MethodID, edge EdgeID) {
+	reach := func(m, entry MethodID, edge EdgeID, vague bool) {
 		at := &table[m]
+		if vague && at.n > 0 && !at.vague {
+			return
+		}
 		for _, h := range at.hops[:at.n] {
 			if h.entry == entry {
 				return
@@ -113,32 +123,40 @@ func (p *Program) waysFor(audience Audience) []nearest {
 		}
 		if at.n < maxWays && !p.Methods[m].IsTest {
 			at.hops[at.n] = hop{entry, edge}
+			at.vague = vague
 			at.n++
 			todo = append(todo, arrival{entry, m})
 		}
 	}
 	for i := 1; i < len(p.Methods); i++ {
 		if id := MethodID(i); p.entryFor(id, audience).Kind != EntryNone {
-			reach(id, id, 0)
+			reach(id, id, 0, false)
 		}
 	}
-	through := make([]hubEntries, len(p.Hubs))
-	for len(todo) > 0 {
-		a := todo[0]
-		todo = todo[1:]
-		edges := p.EdgesFrom(a.at)
-		for i := range edges {
-			e := &edges[i]
-			if audience != AudienceSystem && (e.Kind == EdgeTrigger || e.Kind == EdgeAsync && e.Job == EntrySchedulable) {
-				continue
-			}
-			if e.Hub != 0 && !through[e.Hub].take(a.entry) {
-				continue
-			}
-			for _, to := range p.Targets(e) {
-				reach(to, a.entry, e.ID)
+	known := 0
+	for _, vague := range [...]bool{false, true} {
+		through := make([]hubEntries, len(p.Hubs))
+		for next := 0; next < len(todo); next++ {
+			a := todo[next]
+			edges := p.EdgesFrom(a.at)
+			for i := range edges {
+				e := &edges[i]
+				if audience != AudienceSystem && (e.Kind == EdgeTrigger || e.Kind == EdgeAsync && e.Job == EntrySchedulable) {
+					continue
+				}
+				// What is known has been gone along in the first round.
+				if vague && next < known && !p.vague(e) || !vague && p.vague(e) {
+					continue
+				}
+				if e.Hub != 0 && !through[e.Hub].take(a.entry) {
+					continue
+				}
+				for _, to := range p.Targets(e) {
+					reach(to, a.entry, e.ID, vague)
+				}
 			}
 		}
+		known = len(todo)
 	}
 	return table
 }
@@ -158,4 +176,19 @@ func (h *hubEntries) take(entry MethodID) bool {
 	h.entries[h.n] = entry
 	h.n++
 	return true
+}
+
+// vague reports whether an edge stands for a job or an instance of any of several
+// classes.
+func (p *Program) vague(e *Edge) bool {
+	if e.Kind != EdgeAsync && e.Kind != EdgeReflective {
+		return false
+	}
+	targets := p.Targets(e)
+	for _, m := range targets {
+		if p.Methods[m].Class != p.Methods[targets[0]].Class {
+			return true
+		}
+	}
+	return false
 }

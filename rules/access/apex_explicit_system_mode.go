@@ -81,7 +81,7 @@ func judgeSystemMode(flow *dataflow.Result, op *semantics.Operation) (rules.Find
 	name := operationName(prog, op)
 	for _, way := range open {
 		choice, ok := flow.Choice(op, way)
-		if !ok {
+		if !ok || (!callerChooses(way) || way.Vague) {
 			continue
 		}
 		variant := "user-picks"

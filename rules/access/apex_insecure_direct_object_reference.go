@@ -46,6 +46,11 @@ var ApexInsecureDirectObjectReference = &rules.Rule{
 			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{639, 284},
 			Message: "%s of %s decides which records this %s is about, in system mode and without sharing, so that users find records that they may not see. " + directObjectAdvice,
 		},
+		{
+			ID: "indirect", Title: "A flow, or other code, names a record that no sharing rule limits",
+			Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{639, 284},
+			Message: "%s of %s decides which records this %s is about, in system mode and without sharing, so that who fills it in for users reaches every record. " + directObjectAdvice,
+		},
 	},
 }
 
@@ -93,9 +98,12 @@ func judgeReference(flow *dataflow.Result, op *semantics.Operation) (rules.Findi
 		if forGuests(way) {
 			variant = "guest-"
 		}
-		if choice.ByID {
+		switch {
+		case !callerChooses(way) || way.Vague:
+			variant = "indirect"
+		case choice.ByID:
 			variant += "record"
-		} else {
+		default:
 			variant += "filter"
 		}
 		name := operationName(prog, op)

@@ -72,6 +72,11 @@ var sharingVariants = []rules.Variant{
 		Message: "Class %[2]s declares no sharing, and its superclass, which may, is not in the project, so that it is not clear whether sharing rules apply to this %[1]s. Declare it `with sharing` or `inherited sharing`.",
 	},
 	{
+		ID: "perhaps-reached", Title: "A request that may start any of several jobs runs one without sharing",
+		Severity: rules.SeverityMedium, Confidence: rules.ConfidenceLow, CWE: []int{284, 863},
+		Message: "This %s may run without sharing for users who enter through %s, because %s, so that it is not limited to the records that they may see. Declare the class `with sharing`, or use user mode here.",
+	},
+	{
 		ID: "insert-only", Title: "Inserts without sharing, which sharing rules hardly limit",
 		Severity: rules.SeverityLow, Confidence: rules.ConfidenceLow, CWE: []int{284},
 		Message: "This %[1]s runs without the sharing that class %[2]s could declare; sharing rules limit inserts only through the records that they refer to. Declare it `with sharing`.",

@@ -35,6 +35,19 @@ func onlyGlobal(m *semantics.Method) bool {
 	return len(m.Entries) == 1 && m.Entries[0].Kind == semantics.EntryGlobal
 }
 
+// servesTriggers reports whether a method that code elsewhere may call is called by triggers, and by nothing else in sight:
+// the door of a trigger framework.
+func servesTriggers(prog *semantics.Program, id semantics.MethodID) bool {
+	found := false
+	for e := range prog.Callers(id) {
+		if prog.Method(e.From).Kind != semantics.MethodTrigger {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
 // className names a class as people do: "Outer.Inner".
 func className(prog *semantics.Program, id semantics.ClassID) string {
 	c := prog.Class(id)

@@ -13,7 +13,7 @@ func sharingMatters(flow *dataflow.Result, op *semantics.Operation) bool {
 	if v.Status == must.UserMode || v.Status == must.NotAnalysed || op.Mode == semantics.ModeUser {
 		return false
 	}
-	if op.CustomMetadata || op.PlatformEvent {
+	if op.CustomMetadata || op.PlatformEvent || op.Mode == semantics.ModeByValue && v.Status != must.ExplicitSystem {
 		return false
 	}
 	switch op.Verb {
@@ -23,16 +23,35 @@ func sharingMatters(flow *dataflow.Result, op *semantics.Operation) bool {
 			return false
 		}
 	}
-	return !withoutSharingRules(flow.Program, op)
+	return !withoutSharingRules(flow.Program, op) && !readsSetup(flow.Program, op, v)
+}
+
+// readsSetup reports whether all objects that the text of a dynamic query is known to name are setup.
+func readsSetup(prog *semantics.Program, op *semantics.Operation, v *must.Verdict) bool {
+	if !op.Dynamic || len(v.Missing) == 0 {
+		return false
+	}
+	for _, n := range v.Missing {
+		if !setupObjects[prog.Type(n.Object).Name] {
+			return false
+		}
+	}
+	return true
 }
 
 func withoutSharingRules(prog *semantics.Program, op *semantics.Operation) bool {
 	for i := range op.Objects {
-		if !setupObjects[prog.Type(op.Objects[i].Type).Name] {
+		if name := prog.Type(op.Objects[i].Type).Name; !setupObjects[name] && !unsharedObjects[name] {
 			return false
 		}
 	}
 	return len(op.Objects) > 0
+}
+
+// unsharedObjects are further objects whose rows are not shared with users one by one (object reference; sharing settings).
+var unsharedObjects = map[string]bool{
+	"authsession": true, "emailtemplate": true, "folder": true, "listview": true, "loginhistory": true, "pricebookentry": true,
+	"product2": true,
 }
 
 // A sharingFault is what is wrong with the sharing of an operation.
@@ -77,6 +96,8 @@ func sharingFaultOf(flow *dataflow.Result, op *semantics.Operation) sharingFault
 		switch {
 		case s.VersionUnknown:
 			fault.variant, fault.way = "unknown-version", semantics.Way{}
+		case way.Vague:
+			fault.variant = "perhaps-reached"
 		case forGuests(way):
 			fault.variant = "guest-without-sharing"
 		case s.Reason == semantics.SharingByEntry:
@@ -131,7 +152,7 @@ func undeclared(flow *dataflow.Result, op *semantics.Operation, s semantics.Effe
 	variant := ""
 	for _, a := range flow.Sharing(op.Method) {
 		switch {
-		case a.Unseen, a.Entry == semantics.EntryGlobal:
+		case (a.Unseen || a.Entry == semantics.EntryGlobal) && !servesTriggers(flow.Program, a.Method):
 			return byCallers
 		case a.Entry == semantics.EntryAura:
 			variant = "undeclared-aura"

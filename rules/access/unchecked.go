@@ -83,11 +83,11 @@ func (u *unchecked) findReach() {
 	var system, unseen semantics.MethodID
 	for _, e := range u.verdict.Entries {
 		switch {
-		case e.NoCaller, onlyGlobal(u.prog.Method(e.Method)):
+		case (e.NoCaller || onlyGlobal(u.prog.Method(e.Method))) && !servesTriggers(u.prog, e.Method):
 			if unseen == 0 {
 				unseen = e.Method
 			}
-		case e.User && e.Via != must.ViaTrigger:
+		case e.User && e.Via != must.ViaTrigger && !onlyGlobal(u.prog.Method(e.Method)):
 			u.reach, u.entry = reachUser, e.Method
 			return
 		case system == 0:

@@ -13,6 +13,17 @@ func requests(prog *semantics.Program, op *semantics.Operation) []semantics.Way 
 	return append(prog.Ways(op.Method, semantics.AudienceGuest), prog.Ways(op.Method, semantics.AudienceUser)...)
 }
 
+// callerChooses reports whether who makes the request chooses what an entry point is given. Flows and other code stand before
+// some of them, and an identity provider before others.
+func callerChooses(way semantics.Way) bool {
+	switch way.Entry.Kind {
+	case semantics.EntryInvocable, semantics.EntryProcessPlugin, semantics.EntryCallable, semantics.EntryRegistrationHandler,
+		semantics.EntryTokenExchange:
+		return false
+	}
+	return true
+}
+
 // forGuests reports whether guests may enter.
 func forGuests(way semantics.Way) bool { return way.Entry.Audience == semantics.AudienceGuest }
 

@@ -48,7 +48,8 @@ func (u *unchecked) way() string {
 	}
 	var names []string
 	for _, e := range u.verdict.Entries {
-		if !e.NoCaller && e.User == (u.reach == reachUser) {
+		user := e.User && !onlyGlobal(u.prog.Method(e.Method))
+		if user == (u.reach == reachUser) && (!e.NoCaller || servesTriggers(u.prog, e.Method)) {
 			names = append(names, entryName(u.prog, e.Method))
 		}
 	}
