@@ -5,8 +5,12 @@ import (
 	"strings"
 )
 
-// maxDepth bounds how deep elements nest; a deeper one has no content of its own.
-const maxDepth = 500
+// maxDepth bounds how deep elements nest; a deeper one has no content of its own. maxAttrs bounds how many attributes an
+// element has; further ones are read and left out. So whoever looks for one does not take long.
+const (
+	maxDepth = 500
+	maxAttrs = 1000
+)
 
 // Parse reads a text. The result is never nil and refers to text, which must not change.
 func Parse(text []byte, dialect Dialect) *Document {
@@ -177,7 +181,11 @@ func (p *parser) attributes(element int32) (closed bool) {
 		case c == '<': // a tag that was not finished
 			return false
 		case isNameStart(c):
+			expressions, attrs := len(p.doc.expressions), len(p.doc.attrs)
 			p.attribute(element)
+			if attrs-int(p.doc.elements[element].firstAttr) >= maxAttrs {
+				p.doc.expressions, p.doc.attrs = p.doc.expressions[:expressions], p.doc.attrs[:attrs]
+			}
 		case c == '{' && p.expression(-1): // stands where an attribute should
 		default:
 			p.at++

@@ -51,11 +51,12 @@ func isGuest(doc *metadata.Document) bool {
 	return doc.Root.Name == "Profile" && strings.HasPrefix(doc.Root.Child("userLicense").Value(), "Guest")
 }
 
-// isStandard reports whether Salesforce decides on the permissions: standard profiles, and users of its own services.
+// isStandard reports whether Salesforce decides on the permissions: standard profiles, users of its own services, and
+// permission sets of its own packages.
 func isStandard(f *project.File) bool {
 	root := f.Document.Root
 	if root.Name != "Profile" {
-		return false
+		return strings.HasPrefix(document.Name(f), "sfdcInternalInt__")
 	}
 	custom := root.Child("custom")
 	license := root.Child("userLicense").Value()

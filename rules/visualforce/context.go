@@ -1,6 +1,7 @@
 package visualforce
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ func contexts(doc *markup.Document) map[*markup.Expression]context {
 					found[x] = inComment
 				}
 			}}
-			scan.run(e.TagEnd, e.ContentEnd)
+			scan.run(e)
 		}
 	}
 	for x := range doc.Expressions() {
@@ -56,7 +57,7 @@ func contextOf(doc *markup.Document, x *markup.Expression) context {
 		return inHandler
 	case isUnescaped(e, a):
 		return inRawHTML
-	case isAddress(e, a) && strings.TrimSpace(string(doc.Text[a.ValueStart:x.Start])) == "":
+	case isAddress(e, a) && len(bytes.TrimSpace(doc.Text[a.ValueStart:x.Start])) == 0:
 		return inAddress
 	}
 	return inText
@@ -143,30 +144,28 @@ type jump struct {
 	expression *markup.Expression
 }
 
-func (s *scriptScan) jumps(from, to int) []jump {
+func (s *scriptScan) jumps(script *markup.Element) []jump {
 	var list []jump
-	for x := range s.doc.ExpressionsIn(from, to) {
+	for x := range s.doc.ExpressionsIn(script.TagEnd, script.ContentEnd) {
 		if x.Attr() == nil {
 			list = append(list, jump{x.Start, x.End, x})
 		}
 	}
-	for e := range s.doc.Elements() {
-		if e.Start >= from && e.End <= to {
-			list = append(list, jump{start: e.Start, end: e.TagEnd})
-			if e.ContentEnd > e.TagEnd || e.End > e.TagEnd {
-				list = append(list, jump{start: e.ContentEnd, end: e.End})
-			}
+	for e := range script.Descendants() {
+		list = append(list, jump{start: e.Start, end: e.TagEnd})
+		if e.End > e.TagEnd {
+			list = append(list, jump{start: e.ContentEnd, end: e.End})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b jump) int { return a.start - b.start })
 	return list
 }
 
-func (s *scriptScan) run(from, to int) {
-	text := s.doc.Text
+func (s *scriptScan) run(script *markup.Element) {
+	text, to := s.doc.Text, script.ContentEnd
 	state, last := scriptCode, byte('(')
-	jumps := s.jumps(from, to)
-	for i := from; i < to; {
+	jumps := s.jumps(script)
+	for i := script.TagEnd; i < to; {
 		for len(jumps) > 0 && jumps[0].start < i {
 			jumps = jumps[1:]
 		}

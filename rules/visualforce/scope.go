@@ -15,7 +15,12 @@ type scope struct {
 	variables map[string]semantics.TypeID
 	// at is the element around what is asked about, which decides on iteration variables.
 	at *markup.Element
+	// depth counts the iteration variables that are being looked up, each in the value of the one before.
+	depth int
 }
+
+// maxIterations bounds how many iteration variables lead to the type of another.
+const maxIterations = 10
 
 func newScope(doc *markup.Document, program *semantics.Program) *scope {
 	s := &scope{program: program, variables: map[string]semantics.TypeID{}}
@@ -35,14 +40,19 @@ func newScope(doc *markup.Document, program *semantics.Program) *scope {
 
 // iterated returns the type of an iteration variable: that of the closest element around which declares it.
 func (s *scope) iterated(name string) (semantics.TypeID, bool) {
+	if s.depth == maxIterations {
+		return semantics.TypeUnknown, false
+	}
 	for e := s.at; e != nil; e = e.Parent() {
 		if e.Is("apex:variable") || e.Attr("var") == nil || !strings.EqualFold(e.Attr("var").Value(), name) {
 			continue
 		}
 		inner := s.at
 		s.at = e.Parent()
+		s.depth++
 		id := s.program.ElementType(s.typeOfAttr(e.Attr("value")))
 		s.at = inner
+		s.depth--
 		return id, true
 	}
 	return semantics.TypeUnknown, false
