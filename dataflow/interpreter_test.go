@@ -11,6 +11,7 @@ type interpreter struct {
 	widths         []int
 	at, steps      int
 	static, final  bool // the fields
+	firing         bool // a trigger runs
 	denied, ran    map[int]bool
 }
 
@@ -86,6 +87,8 @@ func (in *interpreter) cond(n *node, a *activation) (bool, signal) {
 		return false, normal
 	case "call":
 		return in.call(n.n, a.depth+1)
+	case "virtual":
+		return in.call(in.p.special(implOne+in.choose(2)), a.depth+1)
 	}
 	x, sig := in.cond(k[0], a)
 	if sig != normal {
@@ -113,6 +116,20 @@ func (in *interpreter) cond(n *node, a *activation) (bool, signal) {
 	return x, normal
 }
 
+// fire runs the trigger of an insert, but not within triggers.
+func (in *interpreter) fire(a *activation) signal {
+	if in.firing {
+		return normal
+	}
+	in.firing = true
+	defer func() { in.firing = false }()
+	_, sig := in.call(in.p.special(trigger), a.depth+1)
+	if sig == throwE {
+		return throwOther // a DmlException
+	}
+	return sig
+}
+
 func (in *interpreter) stmt(n *node, a *activation) signal {
 	if in.steps++; in.steps > 120 {
 		panic(fuel{})
@@ -130,6 +147,9 @@ func (in *interpreter) stmt(n *node, a *activation) signal {
 		if n.kind == "op" && !in.create || n.kind == "delete op" && !in.delete {
 			in.denied[n.n] = true
 		}
+		if n.kind == "op" && in.p.wide { // in system mode it succeeds
+			return in.fire(a)
+		}
 	case "assign":
 		x, sig := in.cond(k[0], a)
 		if sig != normal {
@@ -145,6 +165,14 @@ func (in *interpreter) stmt(n *node, a *activation) signal {
 	case "run":
 		_, sig := in.call(n.n, a.depth+1)
 		return sig
+	case "dispatch":
+		_, sig := in.call(in.p.special(implOne+in.choose(2)), a.depth+1)
+		return sig
+	case "enqueue": // later, with static fields of its own, for the same user
+		static := in.static
+		in.static = false
+		_, _ = in.call(in.p.special(job), a.depth+1)
+		in.static = static
 	case "unknown()":
 		return in.outside()
 	case "throw", "break", "continue":
@@ -220,7 +248,8 @@ func (in *interpreter) try(n *node, a *activation) signal {
 	return sig
 }
 
-func (in *interpreter) enumerate() {
+// enumerate runs what the platform enters, with all choices.
+func (in *interpreter) enumerate(method int) {
 	in.choices, in.widths = nil, nil
 	for range 1500 {
 		in.at, in.steps = 0, 0
@@ -232,9 +261,9 @@ func (in *interpreter) enumerate() {
 					}
 				}
 			}()
-			in.static = false
+			in.static, in.firing = false, in.p.wide && method == in.p.special(trigger)
 			in.final, _ = in.cond(in.p.final, &activation{})
-			in.call(0, 0)
+			in.call(method, 0)
 		}()
 		for len(in.choices) > 0 {
 			last := len(in.choices) - 1

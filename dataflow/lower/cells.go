@@ -2,6 +2,7 @@ package lower
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/parser"
@@ -137,10 +138,10 @@ func Fields(prog *semantics.Program, fi *semantics.FileInfo, facts []ir.Field) {
 		for _, id := range prog.Class(class).Fields {
 			fd := prog.Field(id)
 			facts[id].Static = fd.Modifiers&semantics.Static != 0
-			facts[id].Owned = owned(prog, fd)
+			facts[id].Owned = owned(prog, fd) || facts[id].Static && fd.Modifiers&semantics.Global == 0
 			constructing[id] = true
 			if fd.Value.Valid() || fd.IsConstant {
-				facts[id].Count++
+				atomic.AddInt32(&facts[id].Count, 1)
 			}
 		}
 	}
@@ -153,20 +154,25 @@ func Fields(prog *semantics.Program, fi *semantics.FileInfo, facts []ir.Field) {
 		if !ok {
 			continue
 		}
-		if _, here := constructing[id]; !here {
-			continue // a field of another file: what that file says of it must do
+		_, here := constructing[id]
+		if !here && fi.File.IsTest {
+			continue
 		}
-		facts[id].Count++
+		atomic.AddInt32(&facts[id].Count, 1)
+		if !here {
+			continue
+		}
 		if !constructs(prog, prog.Field(id), n, left) {
 			constructing[id] = false
 		}
 	}
 	for id, only := range constructing {
-		facts[id].Stable = only && facts[id].Owned
+		facts[id].Stable = only && owned(prog, prog.Field(id))
 	}
 }
 
-// owned reports whether only its own file can assign a field.
+// owned reports whether only its own file can assign a field. A static one that
+// others can assign is in sight all the same, unless it is global.
 func owned(prog *semantics.Program, fd *semantics.Field) bool {
 	const open = semantics.Public | semantics.Global | semantics.Protected | semantics.WebService
 	if fd.Modifiers&open == 0 || fd.Modifiers&semantics.Final != 0 || fd.IsConstant {

@@ -66,7 +66,7 @@ func (fr *frame) queryClauses(row *semantics.Operation) []clause {
 			fu := &use.Fields[k]
 			// A path belongs to the object at its end, which has a role of its own
 			// where it is known.
-			if noFieldSecurity[fu.Name] || strings.Contains(fu.Name, ".") || enforced && fu.Clause == semantics.ClauseSelect {
+			if noFieldSecurity[fu.Name] || strings.Contains(fu.Name, ".") || enforced && selects(use, fu.Name) {
 				continue
 			}
 			c.fld = fr.a.name(fu.Name)
@@ -76,6 +76,14 @@ func (fr *frame) queryClauses(row *semantics.Operation) []clause {
 		}
 	}
 	return append(objects, names...)
+}
+
+// selects reports whether a query reads a field: WITH SECURITY_ENFORCED checks it then,
+// wherever else it stands.
+func selects(use *semantics.ObjectUse, name string) bool {
+	return slices.ContainsFunc(use.Fields, func(f semantics.FieldUse) bool {
+		return f.Clause == semantics.ClauseSelect && f.Name == name
+	})
 }
 
 // noFieldSecurity are the fields that everybody who may read a record may read.
