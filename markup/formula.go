@@ -349,7 +349,7 @@ func (p *formulaParser) list(closing string, depth int) []*Formula {
 }
 
 func (p *formulaParser) postfix(f *Formula, depth int) *Formula {
-	for count := 0; count < maxFormulaDepth; count++ {
+	for range maxFormulaDepth {
 		switch {
 		case p.is("."):
 			p.next()
