@@ -8,6 +8,7 @@ import (
 	"github.com/apexvet/apexvet/rules/access"
 	"github.com/apexvet/apexvet/rules/aura"
 	"github.com/apexvet/apexvet/rules/browser"
+	"github.com/apexvet/apexvet/rules/certificates"
 	"github.com/apexvet/apexvet/rules/connectedapp"
 	"github.com/apexvet/apexvet/rules/credentials"
 	"github.com/apexvet/apexvet/rules/flows"
@@ -46,6 +47,20 @@ var list = []*rules.Rule{
 	browser.SiteAllowsFraming,
 	browser.SiteResponseHeaders,
 	browser.SiteStandardPages,
+	certificates.CertificateChainIncomplete,
+	certificates.CertificateDrift,
+	certificates.CertificateExpired,
+	certificates.CertificateExpiring,
+	certificates.CertificateKeyExportable,
+	certificates.CertificateLongLived,
+	certificates.CertificateRequestOnly,
+	certificates.CertificateSelfSigned,
+	certificates.CertificateUnreadable,
+	certificates.CertificateUsage,
+	certificates.CertificateWeakKey,
+	certificates.CertificateWeakSignature,
+	certificates.SamlWeakAlgorithm,
+	certificates.SiteCertificateMismatch,
 	connectedapp.AuthProviderExecutionUser,
 	connectedapp.AuthProviderPkce,
 	connectedapp.AuthProviderSecretInUrl,

@@ -37,10 +37,13 @@ var ConnectedAppSecretOptional = &rules.Rule{
 
 var connectedAppSecretOptionalChecks = []document.Check{
 	{Root: "ConnectedApp", Path: []string{"oauthConfig", "isConsumerSecretOptional"}, Values: []string{"true"}, When: hasServer, Variant: "optional"},
-	{Root: "ConnectedApp", Path: []string{"oauthConfig", "isSecretRequiredForRefreshToken"}, Values: []string{"false"}, When: hasServer, Variant: "optional"},
+	{Root: "ConnectedApp", Path: []string{"oauthConfig", "isSecretRequiredForRefreshToken"}, Values: []string{"false"}, When: refreshesOnServer, Variant: "optional"},
 	{Root: "ExtlClntAppGlobalOauthSettings", Path: []string{"isConsumerSecretOptional"}, Values: []string{"true"}, When: hasServer, Variant: "optional"},
 	{Root: "ExtlClntAppGlobalOauthSettings", Path: []string{"isSecretRequiredForRefreshToken"}, Values: []string{"false"}, When: hasServer, Variant: "optional"},
 }
+
+// refreshesOnServer reports whether an app with a server asks for refresh tokens.
+func refreshesOnServer(app *metadata.Element) bool { return hasServer(app) && asksForRefreshToken(app) }
 
 // hasServer reports whether one of an app's callbacks is a server on the web. Those that the device keeps to itself are not.
 func hasServer(app *metadata.Element) bool {

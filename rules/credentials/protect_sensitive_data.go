@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -56,7 +57,7 @@ func runProtectSensitiveData(pass *analysis.Pass) (any, error) {
 		if name == "" {
 			name = document.Name(f)
 		}
-		if secret.Name(name) != secret.StrongHint || !slices.Contains(textTypes, field.Child("type").Value()) || field.Child("formula") != nil {
+		if secret.Name(name) != secret.StrongHint || !slices.Contains(textTypes, field.Child("type").Value()) || field.Child("formula") != nil || isShort(name, field) {
 			continue
 		}
 		object, description := objectOf(rules.ProjectOf(pass), f)
@@ -79,6 +80,16 @@ func runProtectSensitiveData(pass *analysis.Pass) (any, error) {
 	}
 	return nil, nil
 }
+
+// isShort reports whether a field is for the id of a session and too short for one that logs anybody in: it holds the id
+// of a record of the session.
+func isShort(name string, field *metadata.Element) bool {
+	length, err := strconv.Atoi(field.Child("length").Value())
+	return err == nil && length <= longestRecordID && strings.Contains(strings.ToLower(name), "session")
+}
+
+// longestRecordID is the length from which a field can hold the id of a session itself, which has some 110 characters.
+const longestRecordID = 50
 
 // objectOf returns the name of the object that a file's fields belong to, and its description, which in source format is
 // another file and may not be there.

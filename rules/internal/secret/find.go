@@ -35,14 +35,17 @@ func Contains(text string) bool {
 	return found
 }
 
+// basicMark is the mark of HTTP's basic authentication, in two spellings.
+const basicMark = "asic "
+
 // finerMarks are what the marks of some shapes stand for, where they are too short to be looked for in long texts.
 var finerMarks = map[string][]string{
-	"A":     {"AKIA", "ASIA"},
-	"gh":    {"ghp_", "gho_", "ghs_", "ghu_", "ghr_"},
-	"k_":    {"sk_live_", "rk_live_", "sk_test_", "rk_test_"},
-	"do":    {"dop_v1_", "doo_v1_", "dor_v1_"},
-	"shp":   {"shpat_", "shpca_", "shppa_", "shpss_"},
-	"asic ": {"Basic ", "basic "},
+	"A":       {"AKIA", "ASIA"},
+	"gh":      {"ghp_", "gho_", "ghs_", "ghu_", "ghr_"},
+	"k_":      {"sk_live_", "rk_live_", "sk_test_", "rk_test_"},
+	"do":      {"dop_v1_", "doo_v1_", "dor_v1_"},
+	"shp":     {"shpat_", "shpca_", "shppa_", "shpss_"},
+	basicMark: {"Basic ", "basic "},
 }
 
 // How many bytes after its mark a credential is looked for, and at how many places of a text each shape is. Texts made to
@@ -82,7 +85,7 @@ func find(text string, yield func(Judgement) bool) {
 
 // findMark tries the shape at each place of the mark.
 func (s *shape) findMark(text, mark string, pattern *regexp.Regexp, yield func(Judgement) bool) bool {
-	if s.mark == "asic " {
+	if s.mark == basicMark {
 		pattern = basicInText
 	}
 	bounded := strings.HasPrefix(s.pattern.String(), `\b`)
