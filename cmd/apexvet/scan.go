@@ -137,6 +137,7 @@ func documents(list []*rules.Rule) []string {
 	elements := []string{}
 	for _, r := range list {
 		if !r.Uses(rules.Document) {
+			elements = append(elements, r.Context...)
 			continue
 		}
 		if len(r.Elements) == 0 {

@@ -87,7 +87,7 @@ func (u *unchecked) findReach() {
 			if unseen == 0 {
 				unseen = e.Method
 			}
-		case e.User && e.Via != must.ViaTrigger && !onlyGlobal(u.prog.Method(e.Method)):
+		case e.User && e.Via != must.ViaTrigger && !onlyGlobal(u.prog.Method(e.Method)) && !u.vague():
 			u.reach, u.entry = reachUser, e.Method
 			return
 		case system == 0:
@@ -95,16 +95,28 @@ func (u *unchecked) findReach() {
 		}
 	}
 	switch {
+	case unseen != 0 && isJob(u.prog, u.prog.Method(unseen).Class):
+		u.reach, u.entry = reachJob, unseen
+		if system != 0 {
+			u.reach, u.entry = reachSystem, system
+		}
 	case unseen != 0 && !u.private(unseen):
 		u.reach, u.entry = reachUnseen, unseen
-		if system == 0 && isJob(u.prog, u.prog.Method(unseen).Class) {
-			u.reach = reachJob
-		}
 	case system != 0:
 		u.reach, u.entry = reachSystem, system
 	case unseen != 0:
 		u.reach, u.entry = reachNobody, unseen
 	}
+}
+
+// vague reports whether requests come here only where any of several jobs may be started, and triggers and jobs come here
+// by themselves.
+func (u *unchecked) vague() bool {
+	if u.verdict.Reach&must.ReachSystem == 0 {
+		return false
+	}
+	ways := requests(u.prog, u.op)
+	return len(ways) > 0 && !slices.ContainsFunc(ways, func(w semantics.Way) bool { return !w.Vague })
 }
 
 // private reports whether all calls of a method are certainly in sight.

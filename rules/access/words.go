@@ -53,6 +53,9 @@ func (u *unchecked) way() string {
 			names = append(names, entryName(u.prog, e.Method))
 		}
 	}
+	if len(names) == 0 {
+		return ""
+	}
 	if len(names) == 1 && u.entry == u.op.Method && u.reach == reachUser {
 		return "it is in " + names[0]
 	}
@@ -186,9 +189,9 @@ func (u *unchecked) path() []rules.Step {
 			text = "the " + noun(u.op.Verb) + " in system mode"
 		case i == 0:
 			node = u.prog.Method(s.Method).NameNode
-			text = "nobody in sight calls " + entryName(u.prog, s.Method)
-			if u.reach == reachUser || u.reach == reachSystem {
-				text = "entry point: " + entryName(u.prog, s.Method)
+			text = "entry point: " + entryName(u.prog, s.Method)
+			if len(u.verdict.Entries) > 0 && u.verdict.Entries[0].NoCaller && !servesTriggers(u.prog, s.Method) {
+				text = "nobody in sight calls " + entryName(u.prog, s.Method)
 			}
 		}
 		if info := u.prog.FileOf(s.Method); info != nil && node.Valid() {
