@@ -29,29 +29,35 @@ type holder struct {
 	value parser.Node
 }
 
-// holders lists what holds text, in no order that matters: each literal has one holder.
+// holders lists what holds literals, in no order that matters: each literal has one holder. Most of what has a name holds
+// none, and is left out before anything else is asked.
 func (s *search) holders(yield func(holder)) {
 	program := s.file.Program()
 	for _, class := range s.file.Classes {
 		for _, id := range program.Class(class).Fields {
-			field := program.Field(id)
-			yield(holder{fieldRule, "The field " + field.Name, field.Name, field.Value})
+			if field := program.Field(id); hasLiteral(field.Value) {
+				yield(holder{fieldRule, "The field " + field.Name, field.Name, field.Value})
+			}
 		}
 	}
 	for n := range s.file.Tree.NodesOf(parser.KindVariableDeclarator) {
-		if name := n.Child(parser.FieldName); s.file.Ref(name).Kind == semantics.RefVariable {
-			yield(holder{variableRule, "The variable " + name.Text(), name.Text(), n.Child(parser.FieldValue)})
+		value := n.Child(parser.FieldValue)
+		if name := n.Child(parser.FieldName); hasLiteral(value) && s.file.Ref(name).Kind == semantics.RefVariable {
+			yield(holder{variableRule, "The variable " + name.Text(), name.Text(), value})
 		}
 	}
 	for n := range s.file.Tree.NodesOf(parser.KindAssignmentExpression) {
-		if op := n.Child(parser.FieldOperator).Text(); op == "=" || op == "+=" {
+		value := n.Child(parser.FieldRight)
+		if op := n.Child(parser.FieldOperator).Text(); hasLiteral(value) && (op == "=" || op == "+=") {
 			name := lastName(n.Child(parser.FieldLeft))
-			yield(holder{assignmentRule, "The value assigned to " + name, name, n.Child(parser.FieldRight)})
+			yield(holder{assignmentRule, "The value assigned to " + name, name, value})
 		}
 	}
 	for n := range s.file.Tree.NodesOf(parser.KindFieldInitializer) {
-		name := n.Child(parser.FieldName).Text()
-		yield(holder{assignmentRule, "The field " + name + " of a new record", name, n.Child(parser.FieldValue)})
+		if value := n.Child(parser.FieldValue); hasLiteral(value) {
+			name := n.Child(parser.FieldName).Text()
+			yield(holder{assignmentRule, "The field " + name + " of a new record", name, value})
+		}
 	}
 	s.getters(yield)
 	s.entries(yield)
@@ -67,10 +73,7 @@ func (s *search) arguments(yield func(holder)) {
 			continue
 		}
 		for k, param := range program.Method(c.Callees[0]).Params {
-			if secret.Name(param.Name) != secret.StrongHint {
-				continue
-			}
-			if argument := trace.Argument(c.Node, k); argument.Valid() && hasLiteral(argument) {
+			if argument := trace.Argument(c.Node, k); hasLiteral(argument) && secret.Name(param.Name) == secret.StrongHint {
 				yield(holder{assignmentRule, "The argument " + param.Name, param.Name, argument})
 			}
 		}
@@ -90,6 +93,12 @@ func lastName(target parser.Node) string {
 	return ""
 }
 
+const get = "get"
+
+func isGetter(name string) bool {
+	return len(name) >= len(get) && strings.EqualFold(name[:len(get)], get)
+}
+
 // getters lists the texts that properties and getter methods return.
 func (s *search) getters(yield func(holder)) {
 	program := s.file.Program()
@@ -101,8 +110,8 @@ func (s *search) getters(yield func(holder)) {
 			case m.Kind == semantics.MethodGetter:
 				name = program.Field(m.Field).Name
 				what = "The property " + name
-			case m.Kind == semantics.MethodOrdinary && len(m.Params) == 0 && strings.HasPrefix(strings.ToLower(m.Name), "get"):
-				name = m.Name[len("get"):]
+			case m.Kind == semantics.MethodOrdinary && len(m.Params) == 0 && isGetter(m.Name):
+				name = m.Name[len(get):]
 				what = "The method " + m.Name
 			default:
 				continue
@@ -112,7 +121,7 @@ func (s *search) getters(yield func(holder)) {
 			}
 			for _, body := range m.Bodies {
 				for n := range body.Descendants() {
-					if n.Kind() == parser.KindReturnStatement {
+					if n.Kind() == parser.KindReturnStatement && hasLiteral(n) {
 						yield(holder{fieldRule, what, name, n.Child(parser.FieldValue)})
 					}
 				}

@@ -77,7 +77,7 @@ func (s *search) texts(n parser.Node) []trace.Text {
 
 // hold judges what a holder is given. Of each text that it can be the strongest evidence counts.
 func (s *search) hold(h holder) {
-	if !h.value.Valid() || !s.deservesLook(h) {
+	if !s.deservesLook(h) {
 		return
 	}
 	if elements := elements(h.value); elements != nil {
@@ -120,8 +120,8 @@ func (s *search) hold(h holder) {
 	}
 }
 
-// deservesLook reports whether a holder can hold a secret: it has literals, and its name, a use of a literal or the text of
-// one says more than nothing. It spares most of the text of a project the evaluation.
+// deservesLook reports whether a holder can hold a secret: its name, a use of one of its literals or the text of one says
+// more than nothing. It spares most of the text of a project the evaluation.
 func (s *search) deservesLook(h holder) bool {
 	named := secret.Name(h.name) != secret.NoHint || secret.Header(h.name) != secret.OtherHeader
 	return anyLiteral(h.value, func(n parser.Node) bool {
@@ -244,7 +244,7 @@ func (s *search) anyOwned(literals []parser.Node) bool {
 // rest reports the values of a known shape that stand anywhere else: in an argument, in a result.
 func (s *search) rest() {
 	for n := range s.file.Tree.NodesOf(parser.KindStringLiteral, parser.KindMultilineStringLiteral) {
-		if s.owned[n] || secret.Judge(strings.Trim(n.Text(), "'")).Kind != secret.Known {
+		if !secret.IsKnown(strings.Trim(n.Text(), "'")) || s.owned[n] {
 			continue
 		}
 		for _, text := range s.texts(n) {

@@ -57,6 +57,12 @@ func Judge(text string) Judgement {
 	return Judgement{Kind: kindOf(value), Start: start, End: end}
 }
 
+// IsKnown reports whether [Judge] finds the text Known, and asks nothing else.
+func IsKnown(text string) bool {
+	_, from, to, ok := known(text)
+	return ok && !isFiller(text[from:to])
+}
+
 func kindOf(value string) Kind {
 	if len(value) < shortest {
 		return Empty

@@ -5,11 +5,14 @@ import "strings"
 // splitWords splits an identifier, or anything like one, into its words in lower case: "apiKey_v2" is api, key, v2.
 // Digits belong to the word before them.
 func splitWords(s string) []string {
-	var words []string
-	start := -1
+	words := make([]string, 0, 4)
+	lower, start := s, -1
+	if isASCII(s) {
+		lower = strings.ToLower(s) // all words at once, as the offsets stay
+	}
 	flush := func(end int) {
 		if start >= 0 {
-			words = append(words, strings.ToLower(s[start:end]))
+			words = append(words, strings.ToLower(lower[start:end]))
 		}
 		start = -1
 	}
@@ -31,6 +34,15 @@ func splitWords(s string) []string {
 	}
 	flush(len(s))
 	return words
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }
 
 func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
