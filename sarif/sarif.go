@@ -6,7 +6,6 @@
 package sarif
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 
@@ -35,29 +34,24 @@ const (
 
 // Write writes the result as one SARIF document with one run.
 func Write(w io.Writer, result *analyzer.Result, opts Options) error {
-	run, err := newRun(result, opts)
-	if err != nil {
-		return err
-	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(&sarif.Report{Version: "2.1.0", Schema: schema, Runs: []*sarif.Run{run}}); err != nil {
-		return fmt.Errorf("writing SARIF: %w", err)
-	}
-	return nil
-}
-
-func newRun(result *analyzer.Result, opts Options) (*sarif.Run, error) {
 	descriptors := make([]*sarif.ReportingDescriptor, len(result.Rules))
 	index := make(map[*rules.Rule]uint, len(result.Rules))
 	for i, r := range result.Rules {
 		d, err := descriptor(r)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		descriptors[i], index[r] = d, uint(i)
 	}
+	kept, dropped := mostSevere(result.Findings, maxResults)
+	if err := writeRun(w, newRun(result, opts, descriptors, dropped), result, kept, index); err != nil {
+		return fmt.Errorf("writing SARIF: %w", err)
+	}
+	return nil
+}
+
+// newRun makes a run without results.
+func newRun(result *analyzer.Result, opts Options, descriptors []*sarif.ReportingDescriptor, dropped int) *sarif.Run {
 	run := &sarif.Run{
 		Tool: sarif.Tool{Driver: &sarif.ToolComponent{
 			Name:            "apexvet",
@@ -71,13 +65,9 @@ func newRun(result *analyzer.Result, opts Options) (*sarif.Run, error) {
 		RedactionTokens:    []string{analyzer.Redacted},
 		Results:            []*sarif.Result{},
 	}
-	kept, dropped := mostSevere(result.Findings, maxResults)
-	for _, f := range kept {
-		run.Results = append(run.Results, newResult(result, f, index[f.Rule]))
-	}
 	run.Invocations = []*sarif.Invocation{invocation(result, opts, dropped)}
 	run.Tool.Driver.Notifications = notificationKinds(run.Invocations[0].ToolExecutionNotifications)
-	return run, nil
+	return run
 }
 
 func newResult(result *analyzer.Result, f *analyzer.Finding, rule uint) *sarif.Result {
