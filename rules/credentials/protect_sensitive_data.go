@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -57,14 +56,14 @@ func runProtectSensitiveData(pass *analysis.Pass) (any, error) {
 		if name == "" {
 			name = document.Name(f)
 		}
-		if secret.Name(name) != secret.StrongHint || !slices.Contains(textTypes, field.Child("type").Value()) || field.Child("formula") != nil || isShort(name, field) {
+		if secret.Name(name) != secret.StrongHint || !slices.Contains(textTypes, field.Child("type").Value()) || field.Child("formula") != nil || strings.Contains(strings.ToLower(name), "session") {
 			continue
 		}
 		object, description := objectOf(rules.ProjectOf(pass), f)
 		variant, detail := "plaintext", field.Child("type").Value()
 		switch isSetting := isSettingType(object, description); {
-		case isSetting && visibilityOf(description) == "Protected":
-			continue
+		case description.Child("visibility").Value() == "Protected", isSetting && description == nil:
+			continue // Its package alone sees it; or nothing is known of who does.
 		case isSetting:
 			variant, detail = "public-setting", object
 		case isEncrypted(field):
@@ -80,16 +79,6 @@ func runProtectSensitiveData(pass *analysis.Pass) (any, error) {
 	}
 	return nil, nil
 }
-
-// isShort reports whether a field is for the id of a session and too short for one that logs anybody in: it holds the id
-// of a record of the session.
-func isShort(name string, field *metadata.Element) bool {
-	length, err := strconv.Atoi(field.Child("length").Value())
-	return err == nil && length <= longestRecordID && strings.Contains(strings.ToLower(name), "session")
-}
-
-// longestRecordID is the length from which a field can hold the id of a session itself, which has some 110 characters.
-const longestRecordID = 50
 
 // objectOf returns the name of the object that a file's fields belong to, and its description, which in source format is
 // another file and may not be there.
@@ -108,18 +97,6 @@ func objectOf(snapshot *project.Snapshot, f *project.File) (name string, descrip
 // isSettingType reports whether an object is a custom setting or a custom metadata type.
 func isSettingType(name string, description *metadata.Element) bool {
 	return strings.HasSuffix(name, "__mdt") || description.Child("customSettingsType").Value() != ""
-}
-
-// visibilityOf returns who sees a custom setting or metadata type. Public is the default; where the description is
-// not in the project nothing is known, and the type may well be protected.
-func visibilityOf(description *metadata.Element) string {
-	if description == nil {
-		return "Protected"
-	}
-	if v := description.Child("visibility").Value(); v != "" {
-		return v
-	}
-	return "Public"
 }
 
 func isEncrypted(field *metadata.Element) bool {
