@@ -90,6 +90,8 @@ type run struct {
 	broken  []*analysis.Analyzer
 	planned []plan
 	ledger  []project.LedgerEntry
+	// suppressions are the comments that silence rules, by path.
+	suppressions map[string][]suppression
 }
 
 // An outcome is what the rules say about one file.
@@ -99,6 +101,8 @@ type outcome struct {
 	findings []Finding
 	redact   []Location
 	ledger   []project.LedgerEntry
+	// suppressed counts the findings that comments have silenced.
+	suppressed int
 }
 
 // prepare computes the results that all passes share, as far as a rule requires them.
@@ -124,6 +128,12 @@ func (r *run) prepare(ctx context.Context) error {
 	}
 	r.ledger = append(r.ledger, r.limits()...)
 	r.planned = r.plans()
+	r.suppressions = map[string][]suppression{}
+	for _, f := range r.snapshot.Files {
+		if list := findSuppressions(f); list != nil {
+			r.suppressions[f.Path] = list
+		}
+	}
 	return ctx.Err()
 }
 
@@ -226,5 +236,6 @@ func (r *run) file(f *project.File) outcome {
 		}
 		p.rule(r.planned[i].Rule)
 	}
+	noteSuppressed(f, &out)
 	return out
 }

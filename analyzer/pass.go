@@ -138,6 +138,10 @@ func (p *passes) report(rule *rules.Rule, f rules.Finding) {
 	for _, s := range f.Redact {
 		p.out.redact = append(p.out.redact, p.run.locate(s.Pos, s.End))
 	}
+	if p.run.suppressed(&found) {
+		p.out.suppressed++
+		return
+	}
 	p.out.findings = append(p.out.findings, found)
 }
 

@@ -167,6 +167,9 @@ func (u *unchecked) missText(m *must.NearMiss) string {
 	case must.OtherOperation:
 		return "the " + noun + " needs another permission"
 	case must.OtherField:
+		if m.Field == "" {
+			return "it says nothing about fields"
+		}
 		return "it is about another field"
 	case must.AfterUse:
 		return "it comes after the " + noun
