@@ -20,13 +20,16 @@ import (
 type Changes struct {
 	// Files are the files to write, by path.
 	Files []FileChange
-	// Left are the places that a person has to look at, by path.
+	// Left are the places that a person has to look at, by path: no edit keeps what they do today.
 	Left []Left
-	// Refused are the files that should be changed and are not, by path. NotRaised are those of them that only keep their
-	// version.
+	// Held are the files with such places, or extended by them: they are not to be raised before, and with --raise are not.
+	Held []Skipped
+	// Refused are the files that should be changed and are not, by path. NotRaised are those whose version cannot be written.
 	Refused, NotRaised []Skipped
 	// Closest are the queries WITH SECURITY_ENFORCED that get WITH USER_MODE, with what that checks in addition.
 	Closest []Left
+	// Assumed are the places where what is written keeps today's behaviour only if something holds that is not known.
+	Assumed []Left
 }
 
 // A FileChange is a file before and after.
@@ -43,9 +46,11 @@ func (c *Changes) Complete() bool { return len(c.Left)+len(c.Refused)+len(c.NotR
 // Preserve plans the edits, applies them in memory and compares every operation of the result at the target with what it
 // does today.
 func (r *Report) Preserve(ctx context.Context, opts PreserveOptions) (*Changes, error) {
-	p := &planner{r: r, edits: map[*unit][]Edit{}, refused: map[*unit]string{}, notRaised: map[*unit]string{}, conflicts: map[semantics.ClassID]string{}}
+	p := newPlanner(r)
 	if opts.Preserve {
-		p.plan()
+		if err := p.plan(ctx); err != nil {
+			return nil, err
+		}
 	}
 	metas := map[*unit]Edit{}
 	if opts.Raise {
@@ -68,6 +73,9 @@ func (r *Report) Preserve(ctx context.Context, opts PreserveOptions) (*Changes, 
 		if reason := p.notRaised[u]; reason != "" {
 			changes.NotRaised = append(changes.NotRaised, Skipped{Path: u.file.Path, Reason: reason, Incomplete: true})
 		}
+		if p.held[u] {
+			changes.Held = append(changes.Held, Skipped{Path: u.file.Path, Reason: "what is left to a person comes first", Incomplete: true})
+		}
 		edits := p.edits[u]
 		if len(edits) > 0 {
 			changes.Files = append(changes.Files, FileChange{Path: u.file.Path, Edits: edits, file: u.file})
@@ -76,10 +84,11 @@ func (r *Report) Preserve(ctx context.Context, opts PreserveOptions) (*Changes, 
 			changes.Files = append(changes.Files, FileChange{Path: u.file.Meta.Path, Edits: []Edit{e}, file: u.file.Meta})
 		}
 	}
-	changes.Left, changes.Closest = p.left, p.closest
+	changes.Left, changes.Closest, changes.Assumed = p.left, p.closest, p.assumed
 	slices.SortFunc(changes.Files, func(a, b FileChange) int { return cmp.Compare(a.Path, b.Path) })
-	slices.SortStableFunc(changes.Left, byPlace)
-	slices.SortStableFunc(changes.Closest, byPlace)
+	for _, list := range [][]Left{changes.Left, changes.Closest, changes.Assumed} {
+		slices.SortStableFunc(list, byPlace)
+	}
 	return changes, nil
 }
 
@@ -90,7 +99,7 @@ func byPlace(a, b Left) int {
 // raise writes the target into the -meta.xml of each file that is raised. A file that is refused keeps its version.
 func (p *planner) raise(metas map[*unit]Edit) {
 	for _, u := range p.r.units {
-		if u == nil || !u.raised || p.refused[u] != "" {
+		if u == nil || !u.raised || p.refused[u] != "" || p.held[u] {
 			continue
 		}
 		if reason := editable(u); reason != "" {
@@ -153,32 +162,17 @@ func (p *planner) verify(ctx context.Context) error {
 		}
 		return u.tree
 	}
-	version := func(u *unit) project.Version {
-		if p.refused[u] != "" {
-			return u.from
-		}
-		return r.opts.target(u)
-	}
-	w, err := build(ctx, at(r.snapshot, r.units, version, edited), r.units, r.opts.Workers, nil)
+	w, err := r.before.edited(ctx, at(r.snapshot, r.units, p.version, edited), r.opts.Workers)
 	if err != nil {
 		return err
 	}
-	return p.compare(w)
+	p.compare(w)
+	return nil
 }
 
 // compare leaves to people what does not run in the edited program as it does today.
-func (p *planner) compare(w *world) error {
+func (p *planner) compare(w *world) {
 	before := p.r.before
-	if len(w.program.Operations) != len(before.program.Operations) || len(w.program.Methods) != len(before.program.Methods) {
-		return fmt.Errorf("the edited program has %d operations instead of %d; nothing was written: please report this",
-			len(w.program.Operations), len(before.program.Operations))
-	}
-	blamed := map[semantics.ClassID]bool{}
-	p.openChains()
-	known := map[[2]int]bool{}
-	for _, l := range p.left {
-		known[[2]int{int(before.program.Snapshot.Lookup(l.Path).ID), l.Offset}] = true
-	}
 	for i := 1; i < len(before.program.Operations); i++ {
 		id := semantics.OperationID(i)
 		op := before.program.Operation(id)
@@ -188,62 +182,41 @@ func (p *planner) compare(w *world) error {
 			p.enforced(u, op, was)
 			continue
 		}
-		if was == is || was.Mode == semantics.ModeUnknown || known[[2]int{int(u.file.ID), op.Node.Start()}] {
+		if was == is || was.Mode == semantics.ModeUnknown {
 			continue
 		}
-		why := fmt.Sprintf("it would run in %s instead of %s", is, was)
-		if was.Mode == is.Mode {
-			why = fmt.Sprintf("it would run %s instead of %s", is.Sharing, was.Sharing)
-			switch class, uncalled := p.blame(op.Method); {
-			case uncalled != 0:
-				why += fmt.Sprintf(", because %s needs %#q for its entry points, and no caller of %s is known",
-					before.className(before.program.Method(uncalled).Class), keywordWithout, before.methodName(uncalled))
-			case class != 0:
-				why += ", because of " + before.className(class) + ", for which no keyword keeps all of today"
-				blamed[class] = true
-			case before.test[op.Method]:
-				why += ", because it is test code in a class that serves production"
-			}
+		place := u.place(op.Node.Start(), p.r.label(op), fmt.Sprintf("it would run in %s instead of %s", is, was))
+		switch uncalled := p.uncalled(op.Method); {
+		case was.Mode != is.Mode:
+			p.left = append(p.left, place)
+		case uncalled != 0:
+			place.Reason = fmt.Sprintf("%s gets %#q for its entry points; no caller of %s is known, and one with sharing would lose it",
+				before.className(before.program.Method(uncalled).Class), keywordWithout, before.methodName(uncalled))
+			p.assumed = append(p.assumed, place)
+		case before.test[op.Method]:
+			place.Reason = fmt.Sprintf("it would run %s instead of %s, as test code in a class that serves production", is.Sharing, was.Sharing)
+			p.assumed = append(p.assumed, place)
+		default:
+			p.left = append(p.left, place)
 		}
-		p.leave(u, op.Node.Start(), p.r.label(op), why)
 	}
 	for i := 1; i < len(before.program.Classes); i++ {
-		if class := &before.program.Classes[i]; blamed[class.ID] {
-			p.leave(before.unit(class.ID), class.NameNode.Start(), before.className(class.ID), p.conflicts[class.ID])
+		class := &before.program.Classes[i]
+		if reason := p.conflicts[class.ID]; reason != "" {
+			p.left = append(p.left, before.unit(class.ID).place(class.NameNode.Start(), before.className(class.ID), reason))
 		}
-	}
-	return nil
-}
-
-// openChains names the classes of which only a class that the project does not hold could tell whether their sharing changes.
-func (p *planner) openChains() {
-	program := p.r.before.program
-	for i := 1; i < len(program.Classes); i++ {
-		c := &program.Classes[i]
-		u := p.r.before.unit(c.ID)
-		s := program.ClassSharing(c.ID)
-		if s.Reason != semantics.SharingOpenChain || !p.r.carried.classes[c.ID] || !u.raised || p.refused[u] != "" ||
-			u.from >= versionOfUserMode || p.r.Target < versionOfUserMode {
-			continue
-		}
-		super := program.Type(program.Class(s.Class).SuperType).Display
-		p.leave(u, c.NameNode.Start(), p.r.before.className(c.ID), fmt.Sprintf(
-			"its superclass %s is not in the project: if that has no sharing keyword either, the class runs with sharing from %s on; give it the keyword that it needs", super, versionOfUserMode))
 	}
 }
 
-// blame goes up the ways on which the sharing of a method comes, to the nearest class for which no keyword keeps all of
-// today, or method without callers whose class is given `without sharing`.
-func (p *planner) blame(id semantics.MethodID) (class semantics.ClassID, uncalled semantics.MethodID) {
+// uncalled goes up the ways on which the sharing of a method comes, to a method without callers whose class is given
+// `without sharing`; zero if there is none.
+func (p *planner) uncalled(id semantics.MethodID) semantics.MethodID {
 	program := p.r.before.program
 	seen := map[semantics.MethodID]bool{id: true}
 	for queue := []semantics.MethodID{id}; len(queue) > 0; queue = queue[1:] {
 		class := program.Method(queue[0]).Class
-		switch {
-		case p.conflicts[class] != "":
-			return class, 0
-		case p.given[class] == keywordWithout && p.r.before.sharing[queue[0]] == 0:
-			return 0, queue[0]
+		if p.given[class] == keywordWithout && p.r.before.sharing[queue[0]] == 0 {
+			return queue[0]
 		}
 		if program.ClassSharing(class).Sharing != semantics.SharingCaller {
 			continue
@@ -255,7 +228,7 @@ func (p *planner) blame(id semantics.MethodID) (class semantics.ClassID, uncalle
 			}
 		}
 	}
-	return 0, 0
+	return 0
 }
 
 // enforced notes what WITH USER_MODE checks beyond WITH SECURITY_ENFORCED.
@@ -264,10 +237,7 @@ func (p *planner) enforced(u *unit, op *semantics.Operation, was State) {
 	if was.Sharing != WithSharing {
 		why += ", and applies record sharing, without which the query may run today"
 	}
-	at := u.position(op.Node.Start())
-	p.closest = append(p.closest, Left{
-		Path: u.file.Path, Line: at.Line, Column: at.Column, Offset: op.Node.Start(), Subject: p.r.label(op), Reason: why,
-	})
+	p.closest = append(p.closest, u.place(op.Node.Start(), p.r.label(op), why))
 }
 
 // apply makes the edits in a text.

@@ -49,12 +49,17 @@ func (c *Changes) Text(w io.Writer, written bool) error {
 		if len(list) > 0 {
 			t.line("\n%s\n", title)
 		}
-		for _, l := range list {
+		for i, l := range list {
+			if i == mostReasons && title == titleAssumed {
+				t.line("  and %d more; --format json lists all of them", len(list)-i)
+				break
+			}
 			t.line("  %s:%d:%d: %s: %s", plain(l.Path), l.Line, l.Column, plain(l.Subject), plain(l.Reason))
 		}
 	}
 	places("To be looked at by a person", c.Left)
 	places("Stricter than today", c.Closest)
+	places(titleAssumed, c.Assumed)
 	files := func(title string, list []Skipped) {
 		if len(list) > 0 {
 			t.line("\n%s\n", title)
@@ -63,10 +68,13 @@ func (c *Changes) Text(w io.Writer, written bool) error {
 			t.line("  %s: %s", plain(s.Path), plain(s.Reason))
 		}
 	}
+	files("Not to be raised before that", c.Held)
 	files("Not edited", c.Refused)
 	files("Version not raised", c.NotRaised)
 	return out.Flush()
 }
+
+const titleAssumed = "Taken for granted"
 
 var editTexts = map[string]string{
 	EditMode:             "operations say system mode",

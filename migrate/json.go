@@ -132,6 +132,8 @@ type jsonChanges struct {
 	Files     []jsonFile    `json:"files"`
 	Left      []jsonLeft    `json:"left"`
 	Closest   []jsonLeft    `json:"closest"`
+	Assumed   []jsonLeft    `json:"assumed"`
+	Held      []jsonSkipped `json:"held"`
 	Refused   []jsonSkipped `json:"refused"`
 	NotRaised []jsonSkipped `json:"notRaised"`
 }
@@ -253,6 +255,7 @@ func newJSONState(s State) jsonState {
 func newJSONChanges(c *Changes, written bool) (*jsonChanges, error) {
 	out := &jsonChanges{
 		Written: written, Files: []jsonFile{}, Left: jsonLefts(c.Left), Closest: jsonLefts(c.Closest),
+		Assumed: jsonLefts(c.Assumed), Held: jsonSkips(c.Held),
 		Refused: jsonSkips(c.Refused), NotRaised: jsonSkips(c.NotRaised),
 	}
 	for i := range c.Files {

@@ -16,71 +16,121 @@ const (
 	keywordInherited = "inherited sharing"
 )
 
-// keywords gives classes without a sharing keyword the one that keeps their sharing, where that matters to something.
-func (p *planner) keywords() {
+// keywords gives classes without a sharing keyword the one that keeps their sharing, where that matters to something. Where
+// none does, the class keeps its version, with all that it extends; keywords then reports that the program has to be built
+// again.
+func (p *planner) keywords() (held bool) {
 	r := p.r
 	program := r.before.program
-	given := map[semantics.ClassID]string{}
-	p.given = given
+	p.given = map[semantics.ClassID]string{}
 	// A keyword that a class is given holds for its subclasses too: those that ran otherwise need one of their own, and so on.
 	for grew := true; grew; {
 		grew = false
 		for i := 1; i < len(program.Classes); i++ {
 			id := semantics.ClassID(i)
 			c := &program.Classes[i]
-			u := r.before.unit(id)
-			if given[id] != "" || c.Kind != semantics.ClassKindClass || c.SharingNode.Valid() || !r.carried.classes[id] || u.context ||
-				c.IsTest || editable(u) != "" {
+			if p.given[id] != "" || c.Kind != semantics.ClassKindClass || c.SharingNode.Valid() || !p.carried.classes[id] {
 				continue
 			}
+			inherits, byKeyword := p.sharingWith(id)
 			word, conflict := p.keyword(id)
-			inherits := p.sharingWith(id, given)
-			if inherits == program.ClassSharing(id).Sharing && (inherits != semantics.SharingCaller || word == keywordInherited) {
-				if conflict != "" && p.r.after.program.ClassSharing(id) != program.ClassSharing(id) {
-					p.conflicts[id] = conflict
-				}
+			if inherits == program.ClassSharing(id).Sharing && (!byKeyword || inherits != semantics.SharingCaller || word == keywordInherited && conflict == "") {
 				continue
 			}
-			given[id] = word
-			if conflict != "" {
-				p.conflicts[id] = conflict
+			if reason := p.fixed(c); reason != "" && conflict == "" {
+				conflict = fmt.Sprintf("it needs %#q when its superclass is raised or given a keyword, and %s", word, reason)
 			}
-			grew = true
+			if conflict == "" {
+				p.given[id] = word
+				grew = true
+				continue
+			}
+			held = p.conflict(id, conflict) || held
 		}
 	}
+	return held
+}
+
+// conflict notes that no edit keeps the sharing of a class: it keeps its version, with all that it extends. It reports
+// whether that is new of one of them.
+func (p *planner) conflict(id semantics.ClassID, reason string) (held bool) {
+	program := p.r.before.program
+	p.conflicts[id] = reason
+	for depth := 0; id != 0 && depth < 64; id, depth = program.Class(id).Super, depth+1 {
+		held = p.hold(p.r.before.unit(id)) || held
+	}
+	return held
+}
+
+// openChains finds the classes of which only a class that the project does not hold could tell whether their sharing changes.
+func (p *planner) openChains() (held bool) {
+	program := p.r.before.program
 	for i := 1; i < len(program.Classes); i++ {
-		if word := given[semantics.ClassID(i)]; word != "" {
+		c := &program.Classes[i]
+		u := p.r.before.unit(c.ID)
+		s := program.ClassSharing(c.ID)
+		if s.Reason != semantics.SharingOpenChain || !p.carried.classes[c.ID] || !u.raised || p.refused[u] != "" ||
+			u.from >= versionOfUserMode || p.r.Target < versionOfUserMode {
+			continue
+		}
+		super := program.Type(program.Class(s.Class).SuperType).Display
+		held = p.conflict(c.ID, fmt.Sprintf(
+			"its superclass %s is not in the project: if that has no sharing keyword either, the class runs with sharing from %s on; give it the keyword that it needs",
+			super, versionOfUserMode)) || held
+	}
+	return held
+}
+
+// fixed says why a class cannot be given a keyword, empty if it can.
+func (p *planner) fixed(c *semantics.Class) string {
+	u := p.r.before.unit(c.ID)
+	switch {
+	case u.context:
+		return "it is not among what was named"
+	case c.IsTest:
+		return "it is a test class, and those are not raised"
+	}
+	if reason := editable(u); reason != "" {
+		return "is not edited: " + reason
+	}
+	return ""
+}
+
+// writeKeywords makes edits of the keywords that are given.
+func (p *planner) writeKeywords() {
+	program := p.r.before.program
+	for i := 1; i < len(program.Classes); i++ {
+		if word := p.given[semantics.ClassID(i)]; word != "" {
 			c := &program.Classes[i]
-			u := r.before.unit(c.ID)
 			at := classWord(c)
-			p.add(u, at, at, word+" ", EditSharing)
+			p.add(p.r.before.unit(c.ID), at, at, word+" ", EditSharing)
 		}
 	}
 }
 
-// sharingWith returns the sharing of a class at the target when others are given keywords.
-func (p *planner) sharingWith(id semantics.ClassID, given map[semantics.ClassID]string) semantics.Sharing {
+// sharingWith returns the sharing of a class at the target with the keywords that are given so far, and whether one of them
+// decides.
+func (p *planner) sharingWith(id semantics.ClassID) (sharing semantics.Sharing, byKeyword bool) {
 	program := p.r.before.program
 	for at, depth := id, 0; at != 0 && depth < 64; at, depth = program.Class(at).Super, depth+1 {
-		switch given[at] {
+		switch p.given[at] {
 		case keywordWith:
-			return semantics.SharingWith
+			return semantics.SharingWith, true
 		case keywordWithout:
-			return semantics.SharingWithout
+			return semantics.SharingWithout, true
 		case keywordInherited:
-			return semantics.SharingCaller
+			return semantics.SharingCaller, true
 		}
 		if program.Class(at).SharingNode.Valid() {
 			break
 		}
 	}
-	return p.r.after.program.ClassSharing(id).Sharing
+	return p.after.program.ClassSharing(id).Sharing, false
 }
 
 // keyword returns the keyword that keeps what a class does today. A class without one runs with the sharing of its
 // callers and, entered by the platform, without sharing, from Aura with: no keyword says all of that at once. Where more
-// than one applies, `inherited sharing` is the one that shows nobody more than today; what then changes is found by
-// comparing, and conflict says what it is.
+// than one applies, conflict says what it is.
 func (p *planner) keyword(id semantics.ClassID) (word, conflict string) {
 	r := p.r
 	program := r.before.program
@@ -94,7 +144,7 @@ func (p *planner) keyword(id semantics.ClassID) (word, conflict string) {
 	var entered, other string // what needs `without sharing`, and what it would take sharing from
 	for _, m := range program.Class(id).Methods {
 		// Test methods have no say in what the class does in production.
-		if !r.carried.methods[m] || r.before.test[m] && !isTest {
+		if !p.carried.methods[m] || r.before.test[m] && !isTest {
 			continue
 		}
 		for _, kind := range r.before.entries(m) {
@@ -120,8 +170,8 @@ func (p *planner) keyword(id semantics.ClassID) (word, conflict string) {
 		return keywordWithout, ""
 	}
 	return keywordInherited, fmt.Sprintf(
-		"no keyword keeps all of today: it runs without sharing when %s, and not always when %s. `inherited sharing` shows nobody more than today; "+
-			"to keep the rest, move the entry point to a class `without sharing` of its own", entered, other)
+		"no keyword keeps all of today: it runs without sharing when %s, and not always when %s; give the entry point a class `without sharing` "+
+			"of its own, and this one `inherited sharing`", entered, other)
 }
 
 // classWord returns the offset of the word `class` in the declaration of a class.

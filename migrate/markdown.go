@@ -179,6 +179,7 @@ func (m *markdownWriter) changes(c *Changes, written bool) error {
 	}
 	lefts("To be looked at by a person", c.Left)
 	lefts("Stricter than today", c.Closest)
+	lefts(titleAssumed, c.Assumed)
 	skips := func(title string, list []Skipped) {
 		if len(list) == 0 {
 			return
@@ -188,6 +189,7 @@ func (m *markdownWriter) changes(c *Changes, written bool) error {
 			m.line("- %s: %s", code(s.Path), cell(s.Reason))
 		}
 	}
+	skips("Not to be raised before that", c.Held)
 	skips("Not edited", c.Refused)
 	skips("Edited, but not raised", c.NotRaised)
 	for i := range c.Files {

@@ -2,7 +2,9 @@ package migrate
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/apexvet/apexvet/parser"
@@ -46,19 +48,49 @@ type Left struct {
 
 // A planner collects edits and what is left over, by file.
 type planner struct {
-	r     *Report
+	r *Report
+	// after is the program at the target, but for the files that are held.
+	after *world
 	edits map[*unit][]Edit
 	left  []Left
-	// conflicts are the classes for which no keyword keeps all that they do today, with what it is.
-	conflicts map[semantics.ClassID]string
-	// closest are the queries that get something stricter than what they have.
-	closest []Left
+	// closest are the queries that get something stricter than what they have, assumed the places where what is written keeps
+	// today's behaviour only if something holds that is not known.
+	closest, assumed []Left
 	// given are the keywords that classes are given.
 	given map[semantics.ClassID]string
+	// conflicts are the classes whose sharing no edit keeps, with what it is.
+	conflicts map[semantics.ClassID]string
+	carried   carried
+	// held are the files that would not do at the target what they do today, whatever is written: they keep their version.
+	held map[*unit]bool
 	// refused are the files that are not edited, with the reason.
 	refused map[*unit]string
 	// notRaised are the files whose version cannot be raised, with the reason.
 	notRaised map[*unit]string
+}
+
+func newPlanner(r *Report) *planner {
+	return &planner{
+		r: r, after: r.after, edits: map[*unit][]Edit{}, conflicts: map[semantics.ClassID]string{}, held: map[*unit]bool{},
+		refused: map[*unit]string{}, notRaised: map[*unit]string{},
+	}
+}
+
+// version is the version of a file when all is done.
+func (p *planner) version(u *unit) project.Version {
+	if p.refused[u] != "" || p.held[u] {
+		return u.from
+	}
+	return p.r.opts.target(u)
+}
+
+// hold keeps the version of a file as it is, and reports whether that is new.
+func (p *planner) hold(u *unit) bool {
+	if !u.raised || p.held[u] || p.refused[u] != "" {
+		return false
+	}
+	p.held[u] = true
+	return true
 }
 
 // editable says why a file cannot be edited; empty if it can.
@@ -84,21 +116,32 @@ func (p *planner) add(u *unit, start, end int, text, reason string) {
 	p.edits[u] = append(p.edits[u], Edit{Start: start, End: end, New: text, Reason: reason})
 }
 
-func (p *planner) leave(u *unit, offset int, subject, reason string) {
+// place makes a Left of an offset in a file.
+func (u *unit) place(offset int, subject, reason string) Left {
 	at := u.position(offset)
-	p.left = append(p.left, Left{
-		Path: u.file.Path, Line: at.Line, Column: at.Column, Offset: offset, Subject: subject, Reason: reason,
-	})
+	return Left{Path: u.file.Path, Line: at.Line, Column: at.Column, Offset: offset, Subject: subject, Reason: reason}
+}
+
+// leave leaves a place to a person; until then the file keeps its version.
+func (p *planner) leave(u *unit, offset int, subject, reason string) {
+	p.left = append(p.left, u.place(offset, subject, reason))
+	p.hold(u)
 }
 
 // plan makes all edits of source text.
-func (p *planner) plan() {
+func (p *planner) plan(ctx context.Context) error {
 	r := p.r
+	for _, u := range r.units {
+		if u != nil && u.raised {
+			if reason := editable(u); reason != "" {
+				p.refused[u] = reason
+			}
+		}
+	}
 	for i := range r.Classes {
 		c := &r.Classes[i]
 		u := r.before.unit(c.id)
-		if c.Changed() > 0 && !u.from.Known() {
-			p.refused[u] = editable(u)
+		if p.refused[u] != "" {
 			continue
 		}
 		for k := range c.Operations {
@@ -110,15 +153,56 @@ func (p *planner) plan() {
 			}
 		}
 	}
-	p.keywords()
+	if err := p.settle(ctx); err != nil {
+		return err
+	}
+	p.writeKeywords()
 	for u, edits := range p.edits {
-		if p.refused[u] == "" {
-			if reason := editable(u); reason != "" {
-				p.refused[u] = reason
-			}
+		if p.held[u] {
+			// A query that compiles as it is stays as it is.
+			edits = slices.DeleteFunc(edits, func(e Edit) bool { return e.Reason == EditSecurityEnforced })
 		}
 		slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Compare(a.Start, b.Start) })
+		p.edits[u] = edits
 	}
+	return nil
+}
+
+// settle finds the keywords that classes are given and the files that are held. A keyword ends what callers hand on, so that
+// fewer classes need one, or have to be held, once it is known: the search begins anew with what it found until it finds the
+// same again.
+func (p *planner) settle(ctx context.Context) error {
+	const (
+		rounds   = 8
+		relaxing = 5 // rounds in which what was held may be let go
+	)
+	base := maps.Clone(p.held)
+	for round := range rounds {
+		given, held := p.given, p.held
+		if round < relaxing {
+			p.held, p.conflicts = maps.Clone(base), map[semantics.ClassID]string{}
+		}
+		for again := true; again; {
+			var err error
+			p.after, err = p.r.before.at(ctx, at(p.r.snapshot, p.r.units, p.version, asRead), p.r.opts.Workers)
+			if err != nil {
+				return err
+			}
+			p.carried = p.r.carry(p.becomesUserMode, given)
+			again = p.openChains()
+			again = p.keywords() || again
+		}
+		if maps.Equal(given, p.given) && maps.Equal(held, p.held) {
+			break
+		}
+	}
+	return nil
+}
+
+// becomesUserMode reports whether an operation is a query WITH SECURITY_ENFORCED that gets WITH USER_MODE.
+func (p *planner) becomesUserMode(op *semantics.Operation) bool {
+	u := p.r.before.unit(op.Class)
+	return op.Mode == semantics.ModeSecurityEnforced && p.version(u) >= versionOfUserMode && u.from < versionOfUserMode
 }
 
 // operation writes the mode that an operation has today.
@@ -206,6 +290,9 @@ func (p *planner) method(u *unit, o *Operation, op *semantics.Operation) {
 	case !last.Valid() || last.Kind() == parser.KindNullLiteral:
 		p.leave(u, o.Offset, o.Label, "its last argument is null, which may stand for the access level")
 	default:
+		if slices.Contains(o.Effects, EffectTextUnknown) {
+			p.assumed = append(p.assumed, u.place(o.Offset, o.Label, "the text of the query is not known here; it must not say a mode itself"))
+		}
 		p.add(u, last.End(), last.End(), ", "+p.accessLevel(op)+".SYSTEM_MODE", EditMode)
 	}
 }

@@ -149,13 +149,13 @@ func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Re
 	r := &Report{Target: opts.Target, ctx: ctx, snapshot: snapshot, opts: opts}
 	r.units, r.Skipped = unitsOf(snapshot, opts)
 	var err error
-	if r.before, err = build(ctx, at(snapshot, r.units, today, asRead), r.units, opts.Workers, nil); err != nil {
+	if r.before, err = build(ctx, at(snapshot, r.units, today, asRead), r.units, opts.Workers); err != nil {
 		return nil, err
 	}
-	if r.after, err = build(ctx, at(snapshot, r.units, opts.target, asRead), r.units, opts.Workers, r.before); err != nil {
+	if r.after, err = r.before.at(ctx, at(snapshot, r.units, opts.target, asRead), opts.Workers); err != nil {
 		return nil, err
 	}
-	r.carried = r.carry()
+	r.carried = r.carry(func(*semantics.Operation) bool { return false }, nil)
 	r.fill()
 	for _, e := range snapshot.Ledger {
 		if e.Incomplete {
@@ -281,7 +281,9 @@ type carried struct {
 	classes map[semantics.ClassID]bool
 }
 
-func (r *Report) carry() carried {
+// carry finds them. Operations in user mode work with sharing whatever their class says, and so do those of which userMode
+// says that they will be in it. Keywords that are given to classes are taken for their own.
+func (r *Report) carry(userMode func(*semantics.Operation) bool, given map[semantics.ClassID]string) carried {
 	p := r.before.program
 	c := carried{methods: make([]bool, len(p.Methods)), classes: map[semantics.ClassID]bool{}}
 	var queue []semantics.MethodID
@@ -292,7 +294,7 @@ func (r *Report) carry() carried {
 		}
 	}
 	for i := 1; i < len(p.Operations); i++ {
-		if op := &p.Operations[i]; op.Verb != semantics.VerbPublish && r.before.modes[i] != semantics.ModeUser {
+		if op := &p.Operations[i]; op.Verb != semantics.VerbPublish && r.before.modes[i] != semantics.ModeUser && !userMode(op) {
 			mark(op.Method)
 		}
 	}
@@ -311,8 +313,9 @@ func (r *Report) carry() carried {
 		if p.ClassSharing(class).Sharing != semantics.SharingCaller {
 			continue
 		}
+		fixed := given[class] != "" && given[class] != keywordInherited
 		for e := range p.Callers(id) {
-			if e.Synchronous() && e.Kind != semantics.EdgeTrigger {
+			if e.Synchronous() && e.Kind != semantics.EdgeTrigger && (!fixed || p.Method(e.From).Class == class) {
 				mark(e.From)
 			}
 		}

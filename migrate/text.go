@@ -309,8 +309,13 @@ func count(n int, noun string) string {
 }
 
 func versionsOf(versions map[string]int) string {
+	const most = 6
 	var parts []string
-	for _, v := range sortedKeys(versions) {
+	keys := sortedKeys(versions)
+	if len(keys) > most {
+		return fmt.Sprintf("%d versions, %s to %s", len(keys), keys[0], keys[len(keys)-1])
+	}
+	for _, v := range keys {
 		parts = append(parts, fmt.Sprintf("%s (%d)", v, versions[v]))
 	}
 	return strings.Join(parts, ", ")

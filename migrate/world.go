@@ -2,6 +2,7 @@ package migrate
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/apexvet/apexvet/dataflow"
 	"github.com/apexvet/apexvet/project"
@@ -12,36 +13,77 @@ import (
 type world struct {
 	program *semantics.Program
 	units   []*unit
-	test    []bool                              // by MethodID: test code that is raised
-	sharing []Sharing                           // by MethodID
-	modes   []semantics.Mode                    // by OperationID
-	texts   map[semantics.OperationID]queryText // of dynamic queries and searches that name no mode themselves
+	test    []bool           // by MethodID: test code that is raised
+	sharing []Sharing        // by MethodID
+	modes   []semantics.Mode // by OperationID
+	// texts are those of dynamic queries and searches that name no mode themselves, values what access levels turn out to be.
+	texts  map[semantics.OperationID]queryText
+	values map[semantics.OperationID]semantics.Mode
 }
 
-// build analyses a snapshot. What the texts of dynamic queries say is taken from a world with the same code, nil for none.
-func build(ctx context.Context, snapshot *project.Snapshot, units []*unit, workers int, same *world) (*world, error) {
+// build analyses a snapshot for the first time.
+func build(ctx context.Context, snapshot *project.Snapshot, units []*unit, workers int) (*world, error) {
+	w, err := newWorld(ctx, snapshot, units, workers)
+	if err != nil {
+		return nil, err
+	}
+	for i := 1; i < len(w.test); i++ {
+		m := &w.program.Methods[i]
+		w.test[i] = within(w.unit(m.Class).tests, place(m))
+	}
+	w.readFlow(ctx, workers)
+	w.finish()
+	return w, ctx.Err()
+}
+
+// at builds the same code at other versions.
+func (w *world) at(ctx context.Context, snapshot *project.Snapshot, workers int) (*world, error) {
+	n, err := newWorld(ctx, snapshot, w.units, workers)
+	if err != nil {
+		return nil, err
+	}
+	n.test, n.texts, n.values = w.test, w.texts, w.values
+	n.finish()
+	return n, nil
+}
+
+// edited builds code that says more than before, but declares and does the same things in the same order.
+func (w *world) edited(ctx context.Context, snapshot *project.Snapshot, workers int) (*world, error) {
+	n, err := newWorld(ctx, snapshot, w.units, workers)
+	if err != nil {
+		return nil, err
+	}
+	if len(n.program.Operations) != len(w.program.Operations) || len(n.program.Methods) != len(w.program.Methods) {
+		return nil, fmt.Errorf("the edited program has %d operations in %d methods instead of %d in %d; nothing was written: please report this",
+			len(n.program.Operations), len(n.program.Methods), len(w.program.Operations), len(w.program.Methods))
+	}
+	n.test = w.test
+	n.readFlow(ctx, workers)
+	n.finish()
+	return n, ctx.Err()
+}
+
+func newWorld(ctx context.Context, snapshot *project.Snapshot, units []*unit, workers int) (*world, error) {
 	p, err := semantics.Build(ctx, snapshot, workers)
 	if err != nil {
 		return nil, err
 	}
-	w := &world{program: p, units: units, test: make([]bool, len(p.Methods)), modes: make([]semantics.Mode, len(p.Operations))}
-	for i := 1; i < len(p.Methods); i++ {
-		m := &p.Methods[i]
-		w.test[i] = within(w.unit(m.Class).tests, place(m))
-	}
+	return &world{program: p, units: units, test: make([]bool, len(p.Methods)), modes: make([]semantics.Mode, len(p.Operations))}, nil
+}
+
+// finish computes modes and sharing.
+func (w *world) finish() {
 	w.sharing = w.spread()
-	if same != nil {
-		w.texts = same.texts
-	} else {
-		w.texts = readTexts(ctx, p, workers)
-	}
-	for i := range p.Operations {
-		w.modes[i] = p.Operations[i].Mode
-		if text, ok := w.texts[p.Operations[i].ID]; ok && text.mode != semantics.ModeUnknown {
+	for i := range w.program.Operations {
+		id := w.program.Operations[i].ID
+		w.modes[i] = w.program.Operations[i].Mode
+		if text := w.texts[id]; text.mode != semantics.ModeUnknown {
 			w.modes[i] = text.mode
 		}
+		if mode, known := w.values[id]; known {
+			w.modes[i] = mode
+		}
 	}
-	return w, ctx.Err()
 }
 
 // place returns an offset in the declaration of a method; of an initialiser, which has none, that of its first piece.
@@ -140,21 +182,29 @@ func (w *world) spread() []Sharing {
 	return sharing
 }
 
-// readTexts finds what the texts of dynamic queries say that name no mode in the call.
-func readTexts(ctx context.Context, p *semantics.Program, workers int) map[semantics.OperationID]queryText {
-	texts := map[semantics.OperationID]queryText{}
+// readFlow finds what only values tell: the modes in the texts of dynamic queries, and those that access levels turn out
+// to be.
+func (w *world) readFlow(ctx context.Context, workers int) {
+	p := w.program
+	w.texts, w.values = map[semantics.OperationID]queryText{}, map[semantics.OperationID]semantics.Mode{}
 	var flow *dataflow.Result
 	for i := 1; i < len(p.Operations); i++ {
 		op := &p.Operations[i]
-		if !op.Dynamic || op.Source != semantics.ModeFromVersion && op.Source != semantics.ModeFromTrigger {
+		text := op.Dynamic && (op.Source == semantics.ModeFromVersion || op.Source == semantics.ModeFromTrigger)
+		if !text && op.Mode != semantics.ModeByValue {
 			continue
 		}
 		if flow == nil {
 			flow = dataflow.Build(ctx, p, workers)
 		}
-		texts[op.ID] = readText(flow.Text(op.Operand))
+		if text {
+			w.texts[op.ID] = readText(flow.Text(op.Operand))
+			continue
+		}
+		if v := flow.Verdict(op.ID); v != nil && (v.Mode == semantics.ModeUser || v.Mode == semantics.ModeSystem) {
+			w.values[op.ID] = v.Mode
+		}
 	}
-	return texts
 }
 
 // state returns how an operation runs.
