@@ -23,6 +23,7 @@ type declaredField struct {
 type objectTable struct {
 	fields   map[string]map[string]declaredField // by object, then by field or relationship
 	children map[string]map[string]string        // by object, then by child relationship: the child object
+	settings map[string]bool                     // custom settings
 }
 
 var fieldTypes = map[string]TypeID{
@@ -36,7 +37,7 @@ var fieldTypes = map[string]TypeID{
 
 // readObjects reads the custom fields of the snapshot's metadata.
 func readObjects(s *project.Snapshot) objectTable {
-	t := objectTable{map[string]map[string]declaredField{}, map[string]map[string]string{}}
+	t := objectTable{map[string]map[string]declaredField{}, map[string]map[string]string{}, map[string]bool{}}
 	for _, f := range s.Files {
 		if f.Document == nil || f.Document.Root == nil {
 			continue
@@ -47,6 +48,9 @@ func readObjects(s *project.Snapshot) objectTable {
 			t.add(lower(object), f.Document.Root)
 		case "CustomObject":
 			object, _, _ := strings.Cut(path.Base(f.Path), ".")
+			if f.Document.Root.Child("customSettingsType").Value() != "" {
+				t.settings[lower(object)] = true
+			}
 			for field := range f.Document.Root.ChildrenNamed("fields") {
 				t.add(lower(object), field)
 			}
@@ -88,6 +92,12 @@ func (p *Program) declaredField(object, field string) declaredField {
 		return declaredField{}
 	}
 	return p.metadata.fields[object][field]
+}
+
+// IsCustomSetting reports whether the project's metadata declares an object to be a
+// custom setting.
+func (p *Program) IsCustomSetting(object TypeID) bool {
+	return p.metadata.settings[p.Type(object).Name]
 }
 
 // Required reports whether the project's metadata declares a field, by its folded

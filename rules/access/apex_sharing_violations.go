@@ -26,6 +26,7 @@ var ApexSharingViolations = &rules.Rule{
 	Subject:  "access",
 	Since:    "0.1.0",
 	Profiles: []string{rules.ProfileSecurity},
+	Context:  []string{"CustomObject"},
 	Variants: sharingVariants,
 }
 

@@ -1,6 +1,9 @@
 package access
 
 import (
+	"regexp"
+	"strings"
+
 	"github.com/apexvet/apexvet/dataflow"
 	"github.com/apexvet/apexvet/dataflow/must"
 	"github.com/apexvet/apexvet/semantics"
@@ -23,29 +26,45 @@ func sharingMatters(flow *dataflow.Result, op *semantics.Operation) bool {
 			return false
 		}
 	}
-	return !withoutSharingRules(flow.Program, op) && !readsSetup(flow.Program, op, v)
+	return !withoutSharingRules(flow.Program, op) && !readsSetup(flow, op)
 }
 
-// readsSetup reports whether all objects that the text of a dynamic query is known to name are setup.
-func readsSetup(prog *semantics.Program, op *semantics.Operation, v *must.Verdict) bool {
-	if !op.Dynamic || len(v.Missing) == 0 {
+// readsSetup reports whether the text of a dynamic query is known to name objects without sharing only.
+func readsSetup(flow *dataflow.Result, op *semantics.Operation) bool {
+	if !op.Dynamic {
 		return false
 	}
-	for _, n := range v.Missing {
-		if !setupObjects[prog.Type(n.Object).Name] {
+	found := false
+	for _, template := range flow.Text(op.Operand).Templates {
+		constant, ok := template.Constant()
+		if !ok {
 			return false
 		}
+		for _, m := range fromObject.FindAllStringSubmatch(constant, -1) {
+			if name := strings.ToLower(m[1]); !setupObjects[name] && !unsharedObjects[name] {
+				return false
+			}
+			found = true
+		}
 	}
-	return true
+	return found
 }
 
+var fromObject = regexp.MustCompile(`(?i)\bFROM\s+(\w+)`)
+
 func withoutSharingRules(prog *semantics.Program, op *semantics.Operation) bool {
+	targets := 0
 	for i := range op.Objects {
-		if name := prog.Type(op.Objects[i].Type).Name; !setupObjects[name] && !unsharedObjects[name] {
+		use := &op.Objects[i]
+		if use.Role == semantics.RoleParent || use.Role == semantics.RoleTypeOf {
+			continue
+		}
+		targets++
+		if name := prog.Type(use.Type).Name; !setupObjects[name] && !unsharedObjects[name] && !prog.IsCustomSetting(use.Type) {
 			return false
 		}
 	}
-	return len(op.Objects) > 0
+	return targets > 0
 }
 
 // unsharedObjects are further objects whose rows are not shared with users one by one (object reference; sharing settings).
