@@ -136,7 +136,7 @@ func (p *Program) waysFor(audience Audience) []nearest {
 	known := 0
 	for _, vague := range [...]bool{false, true} {
 		through := make([]hubEntries, len(p.Hubs))
-		for next := 0; next < len(todo); next++ {
+		for next := 0; next < len(todo); next++ { //nolint:intrange // reach adds to todo on the way
 			a := todo[next]
 			edges := p.EdgesFrom(a.at)
 			for i := range edges {
