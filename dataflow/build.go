@@ -45,10 +45,20 @@ func BuildWith(ctx context.Context, prog *semantics.Program, opts Options) *Resu
 	parallel(ctx, len(prog.Files), workers, func() func(int) {
 		return func(i int) { lower.Fields(prog, prog.Files[i], facts) }
 	})
+	from := opts.reuse
+	if from != nil && !from.sameFields(facts) {
+		from = nil
+	}
 	lowered := make([]*lower.File, len(prog.Files))
+	var lowerings atomic.Int64
 	parallel(ctx, len(prog.Files), workers, func() func(int) {
 		l := lower.New(prog, facts)
-		return func(i int) { lowered[i] = l.File(prog.Files[i], int32(i)) }
+		return func(i int) {
+			if lowered[i] = from.file(i); lowered[i] == nil {
+				lowered[i] = l.File(prog.Files[i], int32(i))
+				lowerings.Add(1)
+			}
+		}
 	})
 	if ctx.Err() != nil {
 		r.funcs = ir.NewProgram(nil, nil, len(prog.Methods))
@@ -58,7 +68,14 @@ func BuildWith(ctx context.Context, prog *semantics.Program, opts Options) *Resu
 	}
 	r.assemble(ctx, lowered, facts, workers)
 	r.texts = strings.New(prog, r.funcs)
-	r.must = must.Analyze(ctx, r.funcs, newWorld(r), opts.Checks, len(prog.Operations), workers)
+	config := must.Config{Checks: opts.Checks, Operations: len(prog.Operations), Workers: workers, Keep: opts.keep}
+	if opts.keep {
+		r.lowered, r.lowerings = lowered, int(lowerings.Load())
+	}
+	if from != nil {
+		config.Previous = from.previous(r)
+	}
+	r.must = must.Analyze(ctx, r.funcs, newWorld(r), config)
 	r.collectLimits()
 	return r
 }

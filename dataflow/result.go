@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/dataflow/lower"
 	"github.com/apexvet/apexvet/dataflow/must"
 	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/parser"
@@ -17,6 +18,9 @@ type Options struct {
 	// Checks are the project's own authorisation methods (PMD's properties
 	// createAuthMethodPattern and the like), beside those that are known.
 	Checks []must.Check
+
+	keep  bool // for a Session: the result is the start of the next one
+	reuse *reuse
 }
 
 // Build analyses a program with the checks that are known.
@@ -35,6 +39,9 @@ type Result struct {
 	must   *must.Result
 	texts  *strings.Evaluator
 	limits []Limit
+
+	lowered   []*lower.File // of a Session
+	lowerings int
 }
 
 // Limit says that a bound was reached, so that the answers for a method are

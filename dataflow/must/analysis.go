@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/semantics"
@@ -21,6 +22,9 @@ type analysis struct {
 	// in holds, per function, the constant atoms that hold at every call of it.
 	in    []entryFacts
 	reach []Reach
+	prev  *carrier // nil for a cold run
+	// summarized counts the bodies whose summaries were computed.
+	summarized atomic.Int64
 
 	mu    sync.RWMutex
 	names map[string]int32
@@ -33,23 +37,36 @@ type entryFacts struct {
 	atoms []atom
 }
 
+// Config is what an analysis depends on beside the program.
+type Config struct {
+	Checks     []Check
+	Operations int // one more than the largest id
+	Workers    int
+	// Keep says that the result is the start of another analysis.
+	Keep bool
+	// Previous is what may be taken from an analysis of a program of which most is
+	// the same; nil for none.
+	Previous *Previous
+}
+
 // Analyze judges all operations of a linked program.
-func Analyze(ctx context.Context, prog *ir.Program, world World, checks []Check, operations, workers int) *Result {
+func Analyze(ctx context.Context, prog *ir.Program, world World, config Config) *Result {
 	a := &analysis{
-		prog: prog, world: world, rows: checks, effects: platformEffects(),
+		prog: prog, world: world, rows: config.Checks, effects: platformEffects(),
 		graph: buildGraph(prog), sums: make([]summary, len(prog.Funcs)), names: map[string]int32{},
 	}
 	for i := range a.sums {
 		a.sums[i] = summary{rTop: true, tTop: true, fTop: true}
 	}
 	a.findStores()
-	a.schedule(ctx, workers)
-	res := &Result{verdicts: make([]Verdict, operations)}
+	a.prev = newCarrier(a, config.Previous)
+	a.schedule(ctx, config.Workers)
+	res := &Result{verdicts: make([]Verdict, config.Operations)}
 	if ctx.Err() != nil {
 		return res
 	}
 	a.contexts()
-	a.judge(ctx, res, workers)
+	a.judge(ctx, res, config.Workers)
 	for i := range a.sums {
 		if a.sums[i].limited {
 			res.Limits = append(res.Limits, Limit{Func: ir.FuncID(i), Reason: "more than 256 facts"})
@@ -57,6 +74,10 @@ func Analyze(ctx context.Context, prog *ir.Program, world World, checks []Check,
 		if a.sums[i].overfull {
 			res.Limits = append(res.Limits, Limit{Func: ir.FuncID(i), Reason: "more than 64 open permission demands"})
 		}
+	}
+	res.Summarized = int(a.summarized.Load())
+	if config.Keep {
+		res.analysis = a
 	}
 	return res
 }
@@ -221,8 +242,24 @@ func (w *worker) frame(i int) *frame {
 	return w.frames[i]
 }
 
-// component summarizes the functions of one component.
+// component summarizes the functions of one component, unless they are what they
+// were.
 func (a *analysis) component(w *worker, members []ir.FuncID) {
+	if a.prev == nil {
+		a.summarizeAll(w, members)
+		return
+	}
+	carried := a.prev.carry(members)
+	if !carried {
+		a.summarizeAll(w, members)
+	}
+	a.prev.compare(members, carried)
+}
+
+func (a *analysis) summarizeAll(w *worker, members []ir.FuncID) {
+	if !a.isHub(members[0]) {
+		a.summarized.Add(int64(len(members)))
+	}
 	if len(members) == 1 && (a.hub(members[0]) || a.plain(members[0])) {
 		return
 	}

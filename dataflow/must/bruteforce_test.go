@@ -236,7 +236,7 @@ func TestNoMissedViolation(t *testing.T) {
 			}
 		}
 		prog := p.link()
-		res := Analyze(context.Background(), prog, &p.world, nil, len(p.world.ops), 1+int(seed%3))
+		res := Analyze(context.Background(), prog, &p.world, Config{Operations: len(p.world.ops), Workers: 1 + int(seed%3)})
 		m := &machine{prog: prog, ops: p.world.ops, denied: map[semantics.OperationID]bool{}, ran: map[semantics.OperationID]bool{}}
 		for m.world = range 1 << len(permissions) {
 			for _, f := range prog.Funcs {

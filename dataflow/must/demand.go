@@ -102,6 +102,7 @@ func hasClause(list []clause, c clause) bool {
 }
 
 func (fr *frame) dynamicClauses(op *ir.Operation) ([]clause, semantics.Mode) {
+	fr.sum.asked = true
 	text := fr.a.world.QueryText(fr.f, op)
 	switch text.Mode {
 	case semantics.ModeUser, semantics.ModeSystem:

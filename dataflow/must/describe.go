@@ -291,6 +291,7 @@ func (fr *frame) fieldName(v ir.Value) Term {
 	} else if d.kind == plain && d.obj.kind() == kindParam {
 		return d.obj
 	}
+	fr.sum.asked = true
 	if s, ok := fr.a.world.ConstantText(fr.f, v); ok {
 		return fr.a.name(s)
 	}

@@ -65,6 +65,8 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 	a.markLong(res)
 	a.setReach(res)
 	slices.Sort(missing)
+	missing = a.carryVerdicts(res, missing)
+	res.Explained = len(missing)
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range max(workers, 1) {
@@ -80,6 +82,25 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 		})
 	}
 	wg.Wait()
+}
+
+// carryVerdicts takes over the verdicts that cannot have changed, and returns the
+// operations that are left.
+func (a *analysis) carryVerdicts(res *Result, missing []semantics.OperationID) []semantics.OperationID {
+	if a.prev == nil {
+		return missing
+	}
+	stale := make([]bool, len(res.verdicts))
+	for id, hit := range a.prev.affected() {
+		if hit {
+			for i := range a.prog.Funcs[id].Operations {
+				stale[a.prog.Funcs[id].Operations[i].ID] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(missing, func(op semantics.OperationID) bool {
+		return !stale[op] && a.prev.verdict(&res.verdicts[op], op)
+	})
 }
 
 // markLong marks the operations in bodies that have no code.
@@ -105,6 +126,7 @@ type witness struct {
 	a     *analysis
 	seen  map[ir.FuncID]bool
 	frame frame
+	asked bool // frame has asked for the text of values
 	// buffer holds the sites of a function that is a target of hubs.
 	buffer []ir.Site
 }
@@ -170,7 +192,9 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 		}
 		if len(v.Entries) == 0 {
 			v.Path = w.path(e)
+			w.asked = false
 			v.NearMisses = w.nearMisses(e)
+			v.asked = w.asked
 		}
 		if v.Entries = append(v.Entries, e.entry); len(v.Entries) == 3 {
 			break

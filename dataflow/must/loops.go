@@ -148,6 +148,7 @@ func (fr *frame) members(v ir.Value) []Term {
 	case ir.OpList, ir.OpSet:
 	case ir.OpCell:
 		var names []Term
+		fr.sum.asked = true
 		for _, s := range fr.a.world.FieldMembers(semantics.FieldID(in.Aux)) {
 			names = append(names, fr.a.name(s))
 		}

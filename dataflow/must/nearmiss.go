@@ -79,6 +79,7 @@ func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
 		}
 		out = append(out, w.miss(f, c, &s, at, need, dom))
 	}
+	w.asked = w.asked || dom != nil && w.frame.sum.asked
 	return out
 }
 

@@ -119,6 +119,7 @@ func (fr *frame) demandOf(op *ir.Operation) {
 func (fr *frame) modeOf(row *semantics.Operation, op *ir.Operation, m *set, ob *obligation) (Status, semantics.Mode) {
 	switch row.Mode {
 	case semantics.ModeUser:
+		fr.sum.asked = fr.sum.asked || row.Dynamic
 		if row.Dynamic && row.Source == semantics.ModeFromVersion && fr.a.world.QueryText(fr.f, op).Mode == semantics.ModeSystem {
 			return ExplicitSystem, semantics.ModeSystem
 		}

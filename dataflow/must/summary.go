@@ -26,6 +26,8 @@ type summary struct {
 	outcomes     []outcome
 	limited      bool
 	overfull     bool
+	// asked says that it depends on the text of values, which comes from callers too.
+	asked bool
 	// relevant says that a demand may come from here, now or from callees.
 	relevant bool
 }

@@ -191,6 +191,9 @@ type Verdict struct {
 	Either bool
 	// Limited says that a bound was reached on the way.
 	Limited bool
+
+	// asked says that NearMisses depend on the text of values.
+	asked bool
 }
 
 // NeedsObject reports whether a permission on an object as a whole is missing.
@@ -251,6 +254,11 @@ type Result struct {
 	reach    []Reach // by function
 	// Limits are in the order of functions.
 	Limits []Limit
+	// Summarized and Explained count what was computed and not carried over from an
+	// analysis before: the summaries of bodies, and the verdicts that miss something.
+	Summarized, Explained int
+
+	analysis *analysis // see Config.Keep
 }
 
 // Verdict returns what is known of an operation. It must not be changed.
