@@ -25,6 +25,21 @@ type Choice struct {
 	ByID bool
 }
 
+// tracer follows values back to where they come from.
+type tracer struct {
+	r       *Result
+	params  map[int]bool // of the body that is looked at
+	source  *Choice
+	ownUser bool
+	seen    map[traced]bool
+	budget  int
+}
+
+type traced struct {
+	fn ir.FuncID
+	v  ir.Value
+}
+
 // Choice follows what decides which records an operation reads or writes back to
 // the start of a way, through assignments, collections, casts, methods of the
 // platform and the arguments of calls. The second result is false if nothing of the
@@ -137,21 +152,6 @@ func isID(p *semantics.Program, id semantics.TypeID) bool {
 		t = p.Type(id)
 	}
 	return id == semantics.TypeRecordID || t.Kind == semantics.KindSObject
-}
-
-// tracer follows values back to where they come from.
-type tracer struct {
-	r       *Result
-	params  map[int]bool // of the body that is looked at
-	source  *Choice
-	ownUser bool
-	seen    map[traced]bool
-	budget  int
-}
-
-type traced struct {
-	fn ir.FuncID
-	v  ir.Value
 }
 
 // climb goes from a method to the caller at the other end of an edge: the arguments

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/apexvet/apexvet/parser"
@@ -34,8 +35,7 @@ func sharingOn(prog *semantics.Program, op *semantics.Operation, way semantics.W
 		return s
 	}
 	method := op.Method
-	for i := len(way.Edges) - 1; i >= 0; i-- {
-		e := way.Edges[i]
+	for _, e := range slices.Backward(way.Edges) {
 		if e.Kind == semantics.EdgeAsync {
 			return prog.EffectiveSharing(method, e.Job)
 		}
