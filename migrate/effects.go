@@ -8,7 +8,6 @@ const (
 	EffectNotCompiled    Effect = iota // WITH SECURITY_ENFORCED, from 67.0 on
 	EffectTextFails                    // the same in the text of a dynamic query
 	EffectPermissions                  // system mode becomes user mode
-	EffectFields                       // WITH SECURITY_ENFORCED or text: more is checked
 	EffectRows                         // record sharing comes to apply
 	EffectNoSharing                    // record sharing ceases to apply
 	EffectInert                        // the class says `without sharing`, and user mode ignores it
@@ -40,10 +39,6 @@ var effects = [effectCount]effectRow{
 	EffectPermissions: {
 		"permissions", "permissions apply",
 		"Object permissions and field-level security of the running user apply. Queries and searches that name a field out of reach, in WHERE and ORDER BY too, throw a QueryException, DML a DmlException; Database methods with allOrNone false return the records as failed.",
-	},
-	EffectFields: {
-		"fields", "more is checked",
-		"More fields are checked than today: those of WHERE and ORDER BY and of polymorphic relationships.",
 	},
 	EffectRows: {
 		"rows", "fewer rows",

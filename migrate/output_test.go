@@ -48,6 +48,22 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
+// The documentation names every effect.
+func TestEffectsAreDocumented(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "docs", "migrate.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range effectCount {
+		if e.ID() == "" || e.Title() == "" || e.Text() == "" {
+			t.Errorf("effect %d is not explained", e)
+		}
+		if !bytes.Contains(page, []byte("`"+e.ID()+"`")) {
+			t.Errorf("docs/migrate.md does not name %s", e.ID())
+		}
+	}
+}
+
 // The result does not depend on the number of processors or workers.
 func TestResultsAreDeterministic(t *testing.T) {
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "sharing.txtar"))
