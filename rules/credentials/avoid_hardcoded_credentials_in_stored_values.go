@@ -2,10 +2,12 @@ package credentials
 
 import (
 	_ "embed"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/apexvet/apexvet/rules"
+	"github.com/apexvet/apexvet/rules/internal/document"
 	"github.com/apexvet/apexvet/rules/internal/secret"
 )
 
@@ -70,6 +72,7 @@ const labelValue = "label"
 func runAvoidHardcodedCredentialsInStoredValues(pass *analysis.Pass) (any, error) {
 	f := rules.DocumentOf(pass).File
 	protected := f.RootElement == "CustomMetadata" && f.Document.Root.Child("protected").Bool()
+	forTests := secret.IsForTests(document.Name(f))
 	for v := range valuesOf(f.Document, storedPlaces) {
 		if v.element.Name == "stringValue" {
 			v.name = v.element.Parent().Parent().Child("name").Value()
@@ -83,6 +86,9 @@ func runAvoidHardcodedCredentialsInStoredValues(pass *analysis.Pass) (any, error
 		variant := storedVariant(v, j)
 		if variant == "" {
 			continue
+		}
+		if forTests && variant != "known-shape" {
+			variant = "name-only"
 		}
 		if protected && variant != "name-only" {
 			variant = "protected"
@@ -98,7 +104,7 @@ func storedVariant(v heldValue, j secret.Judgement) string {
 	if j.Kind == secret.Known {
 		return "known-shape"
 	}
-	if secret.Repeats(v.name, v.content.Text) || isFormula(v.content.Text) || len(v.content.Text) > longestStored {
+	if secret.Repeats(v.name, strings.TrimRight(v.content.Text, "0123456789!")) || isFormula(v.content.Text) || len(v.content.Text) > longestStored {
 		return ""
 	}
 	switch {
