@@ -192,7 +192,7 @@ func (p *apexProgram) files() []source {
 	fmt.Fprintf(&sb, "public with sharing class %s {\npublic static Boolean s = false;\npublic static final Boolean c = ", a)
 	p.write(&sb, p.final)
 	sb.WriteString(";\n")
-	for i := 0; i < p.calls; i++ {
+	for i := range p.calls {
 		if p.class(i) == a {
 			p.method(&sb, i)
 		}

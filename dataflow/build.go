@@ -136,7 +136,11 @@ func (r *Result) collectLimits() {
 		}
 	}
 	for _, l := range r.must.Limits {
-		r.limits = append(r.limits, Limit{r.funcs.Funcs[l.Func].Method, l.Reason})
+		f := r.funcs.Funcs[l.Func]
+		if f.Kind == ir.FuncHub { // named by its first target
+			f = r.funcs.Funcs[f.Calls[0].Callees[0]]
+		}
+		r.limits = append(r.limits, Limit{f.Method, l.Reason})
 	}
 	sort.SliceStable(r.limits, func(i, j int) bool { return r.limits[i].Method < r.limits[j].Method })
 }

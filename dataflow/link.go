@@ -153,6 +153,10 @@ func (l *linker) edge(b *body, e *semantics.Edge, fc *fileCode) {
 // call sets the callees of the calls at an edge.
 func (l *linker) call(b *body, e *semantics.Edge, node int32) {
 	targets := l.targets(e)
+	if b.f.TooLong && len(targets) > 0 { // no code, but its calls are made
+		b.f.Sides = append(b.f.Sides, ir.Side{Kind: ir.SideCallback, Node: node, Callees: targets})
+		return
+	}
 	for _, i := range b.callsAt(node) {
 		c := &b.f.Calls[i]
 		if e.Kind == semantics.EdgeAccessor && !l.sameAccessor(c, e) {

@@ -149,6 +149,13 @@ func (w *world) QueryText(f *ir.Func, op *ir.Operation) must.QueryText {
 
 // valueOf returns the value in f that fills a hole, zero if it is another body's.
 func (w *world) valueOf(f *ir.Func, hole strings.Piece) ir.Value {
+	if id := hole.FieldID(); id != 0 {
+		for v := range f.Instrs {
+			if in := &f.Instrs[v]; in.Op == ir.OpCell && semantics.FieldID(in.Aux) == id && len(f.Args(ir.Value(v))) == 0 {
+				return ir.Value(v)
+			}
+		}
+	}
 	if fn, i, ok := hole.Param(); ok {
 		if fn == f.ID && i < len(f.Params) {
 			return f.Params[i]

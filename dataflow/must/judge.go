@@ -161,7 +161,9 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 	}
 	v.Reach = 0
 	for i := range entries {
-		v.Reach |= entries[i].entry.reach()
+		if v.Reach |= entries[i].entry.reach(); len(entries[i].ways) >= maxWays { // there may be more
+			v.Reach |= w.a.reach[entries[i].v.fn]
+		}
 	}
 	slices.SortStableFunc(v.Missing, func(x, y Need) int {
 		if (x.Field == "") != (y.Field == "") {

@@ -29,6 +29,13 @@ var libraryChecks = map[string]libraryCheck{
 	"fflib_securityutils.checkobjectisupdateable": {[]Perm{Update}, 0, -1},
 	"fflib_securityutils.checkobjectisdeletable":  {[]Perm{Delete}, 0, -1},
 
+	"fflib_securityutils.checkfieldisinsertable": {[]Perm{Create}, 0, 1},
+	"fflib_securityutils.checkfieldisreadable":   {[]Perm{Read}, 0, 1},
+	"fflib_securityutils.checkfieldisupdateable": {[]Perm{Update}, 0, 1},
+
+	"cantheuser.flsaccessible": {[]Perm{Read}, 0, 1},
+	"cantheuser.flsupdatable":  {[]Perm{Update}, 0, 1},
+
 	"cantheuser.create":  {[]Perm{Create}, 0, -1},
 	"cantheuser.read":    {[]Perm{Read}, 0, -1},
 	"cantheuser.edit":    {[]Perm{Update}, 0, -1},
@@ -123,7 +130,11 @@ func (fr *frame) checkedRow(s *set, c *ir.Call, p Perm, row libraryCheck) {
 	}
 	fr.putPerm(s, p, obj, noTerm)
 	if row.fields >= 0 && row.fields < len(args) {
-		for _, name := range fr.members(args[row.fields]) {
+		names := fr.members(args[row.fields])
+		if name := fr.fieldName(args[row.fields]); len(names) == 0 && name.kind() == kindName {
+			names = []Term{name}
+		}
+		for _, name := range names {
 			fr.putPerm(s, p, obj, name)
 		}
 	}

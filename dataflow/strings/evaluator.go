@@ -111,13 +111,25 @@ func (l *filler) fill(v Value, path []paramAt) Value {
 		for _, p := range t {
 			piece := Value{Templates: []Template{{p}}}
 			if p.Kind == Parameter {
-				piece = l.argument(p, path)
+				if filled := l.argument(p, path); p.field == 0 || filled.known() {
+					piece = filled
+				}
 			}
 			parts = concat(parts, piece)
 		}
 		out = join(out, parts)
 	}
 	return out
+}
+
+// known reports whether all alternatives are constants.
+func (v Value) known() bool {
+	for _, t := range v.Templates {
+		if _, ok := t.Constant(); !ok {
+			return false
+		}
+	}
+	return len(v.Templates) > 0
 }
 
 type paramAt struct {

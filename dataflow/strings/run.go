@@ -177,7 +177,13 @@ func (r *run) text(v ir.Value, in *ir.Instr) Value {
 	case ir.OpAdd:
 		return r.sum(v)
 	case ir.OpCell:
-		return r.field(semantics.FieldID(in.Aux), r.ref(v))
+		val := r.field(semantics.FieldID(in.Aux), r.ref(v))
+		if len(val.Templates) == 1 && len(val.Templates[0]) == 1 && val.Templates[0][0].Kind != Constant && len(r.f.Args(v)) == 0 {
+			p := val.Templates[0][0]
+			p.field = semantics.FieldID(in.Aux)
+			val.Templates = []Template{{p}}
+		}
+		return val
 	case ir.OpLoad:
 		return r.field(semantics.FieldID(in.Aux), r.ref(v))
 	case ir.OpCall:

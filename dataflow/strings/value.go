@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics"
 )
 
 // The size of a Value.
@@ -53,7 +54,12 @@ type Piece struct {
 	// index of a parameter, for filling it in from the callers
 	param int32
 	fn    ir.FuncID
+	field semantics.FieldID
 }
+
+// FieldID returns the field of the code's own object, or the static one, that fills
+// a hole; zero if it is none.
+func (p Piece) FieldID() semantics.FieldID { return p.field }
 
 // Param returns which parameter, of which function, fills a hole; false for a hole
 // that is none.

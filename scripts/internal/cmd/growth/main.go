@@ -69,10 +69,10 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		if n == 1 {
 			first = s
 		}
-		time := s.dataflow.Seconds() / float64(n) / first.dataflow.Seconds()
+		duration := s.dataflow.Seconds() / float64(n) / first.dataflow.Seconds()
 		memory := float64(s.memory) / float64(n) / float64(first.memory)
-		worst = max(worst, time-1, memory-1)
-		fmt.Fprintf(out, "%7d %9s %11s %10s %5.2fx %5.2fx %9d MB %7d\n", n, ms(s.load), ms(s.semantics), ms(s.dataflow), time, memory, s.memory>>20, s.limits)
+		worst = max(worst, duration-1, memory-1)
+		fmt.Fprintf(out, "%7d %9s %11s %10s %5.2fx %5.2fx %9d MB %7d\n", n, ms(s.load), ms(s.semantics), ms(s.dataflow), duration, memory, s.memory>>20, s.limits)
 		if err := os.RemoveAll(dir); err != nil {
 			return err
 		}
