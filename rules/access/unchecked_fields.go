@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/apexvet/apexvet/dataflow/must"
+	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/semantics"
 )
 
@@ -41,12 +42,19 @@ func newUncheckedFields(u *unchecked) *uncheckedFields {
 	return fields
 }
 
-// fieldName spells a field as the operation does, if it names it.
+// fieldName spells a field as the operation does, or the code before it.
 func (u *unchecked) fieldName(n must.Need) string {
 	for i := range u.op.Objects {
 		for _, use := range u.op.Objects[i].Fields {
 			if use.Name == n.Field && use.Node.Valid() {
 				return use.Node.Text()
+			}
+		}
+	}
+	for node := range u.prog.Method(u.op.Method).Node.Descendants() {
+		if node.Kind() == parser.KindFieldAccess {
+			if name := node.Child(parser.FieldName); name.FoldedText() == n.Field {
+				return name.Text()
 			}
 		}
 	}
