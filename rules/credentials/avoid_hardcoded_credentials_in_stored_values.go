@@ -108,7 +108,7 @@ func storedVariant(v heldValue, j secret.Judgement) string {
 		return ""
 	}
 	switch {
-	case hint == secret.StrongHint && j.Kind == secret.Random:
+	case hint == secret.StrongHint && (j.Kind == secret.Random || j.Kind == secret.Label && isIssued(v.content.Text)):
 		return "secret-value"
 	case v.place.variant == labelValue || hint != secret.StrongHint:
 		return ""

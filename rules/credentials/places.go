@@ -161,7 +161,7 @@ func judgeHeader(name, value string) (secret.Judgement, bool) {
 		j.Start = secret.Credential(value)
 		j.End = len(value)
 	}
-	return j, j.Kind >= secret.Testing || j.Kind == secret.Label && secret.Header(name) == secret.AuthorizationHeader && j.Start > 0
+	return j, j.Kind >= secret.Testing || isIssued(value[j.Start:j.End])
 }
 
 // judgeNamed judges a literal under a name.
@@ -172,11 +172,28 @@ func judgeNamed(name, value string) (secret.Judgement, bool) {
 	}
 	switch secret.Name(name) {
 	case secret.StrongHint:
-		return j, j.Kind >= secret.Testing
+		return j, j.Kind >= secret.Testing || isIssued(value)
 	case secret.WeakHint:
 		return j, j.Kind >= secret.Random
 	}
 	return j, j.Kind == secret.Known
+}
+
+// isIssued reports whether a value under the name of a secret looks handed out, though its characters are too regular for
+// one that was generated: 0123456789abcdef. Names of things have few digits.
+func isIssued(value string) bool {
+	letters, digits := 0, 0
+	for _, c := range value {
+		switch {
+		case '0' <= c && c <= '9':
+			digits++
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+			letters++
+		case c != '-' && c != '_':
+			return false
+		}
+	}
+	return letters > 0 && digits >= 6 && letters+digits >= 16
 }
 
 // isFormula reports whether a value refers to what is not written in it.
