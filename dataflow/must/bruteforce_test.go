@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +76,7 @@ type randomProgram struct {
 const boolVars = 2
 
 func newRandomProgram(r *rand.Rand) *randomProgram {
-	p := &randomProgram{r: r, n: 1 + r.IntN(3)}
+	p := &randomProgram{r: r, n: 1 + r.IntN(4)}
 	p.world.ops = append(p.world.ops, semantics.Operation{})
 	var b ir.Builder
 	for i := range p.n {
@@ -140,18 +141,24 @@ func (p *randomProgram) function(b *ir.Builder, i int) *ir.Func {
 	return b.Finish()
 }
 
-// link joins the functions to a program.
+// link joins the functions to a program; calls with two targets get a hub.
 func (p *randomProgram) link() *ir.Program {
-	prog := ir.NewProgram(p.funcs, make([]ir.Field, 1), len(p.funcs)+1)
-	for _, f := range prog.Funcs {
+	funcs := slices.Clone(p.funcs)
+	for _, f := range p.funcs {
 		for i := range f.Calls {
-			for _, m := range f.Calls[i].Methods {
-				f.Calls[i].Callees = append(f.Calls[i].Callees, prog.Of(m)...)
+			c := &f.Calls[i]
+			for _, m := range c.Methods {
+				c.Callees = append(c.Callees, ir.FuncID(m-1))
+			}
+			if len(c.Callees) > 1 {
+				funcs = append(funcs, ir.NewHub(c.Callees, false))
+				c.Callees = []ir.FuncID{ir.FuncID(len(funcs) - 1)}
 			}
 		}
 	}
+	prog := ir.NewProgram(funcs, make([]ir.Field, 1), len(p.funcs)+1)
 	prog.Connect()
-	for i, f := range prog.Funcs {
+	for i, f := range p.funcs {
 		f.Outside = !f.Entry && len(prog.Callers(ir.FuncID(i))) == 0
 		f.Root = f.Entry || f.Outside
 	}
@@ -202,7 +209,11 @@ func (p *randomProgram) action(b *ir.Builder, f *ir.Func, handler ir.BlockID, ha
 			return
 		}
 		to := 1 + r.IntN(p.n-1)
-		res := p.call(b, f, ir.Call{Kind: ir.CallProject, Methods: []semantics.MethodID{semantics.MethodID(to + 1)}}, handler, p.object(b, f, hasParam))
+		targets := []semantics.MethodID{semantics.MethodID(to + 1)}
+		if other := 1 + r.IntN(p.n-1); other != to {
+			targets = append(targets, semantics.MethodID(other+1))
+		}
+		res := p.call(b, f, ir.Call{Kind: ir.CallProject, Methods: targets}, handler, p.object(b, f, hasParam))
 		if r.IntN(2) == 0 {
 			b.Write(v, res)
 		}

@@ -157,7 +157,11 @@ func (m *machine) call(f *ir.Func, v ir.Value, eval func(ir.Value) int, depth in
 		x := m.choose(3)
 		return x & 1, x == 2
 	}
-	return m.run(m.prog.Funcs[c.Callees[0]], eval(f.Arg(v, 0)), depth+1)
+	to := m.prog.Funcs[c.Callees[0]]
+	if to.Kind == ir.FuncHub {
+		to = m.prog.Funcs[to.Calls[m.choose(len(to.Calls))].Callees[0]]
+	}
+	return m.run(to, eval(f.Arg(v, 0)), depth+1)
 }
 
 // enumerate runs a root with all choices, in one world.
