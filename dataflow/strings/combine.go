@@ -46,6 +46,9 @@ func concat(a, b Value) Value {
 	if len(x)*len(y) > MaxTemplates {
 		x = []Template{widen(x)}
 	}
+	if len(x) == 1 && len(x[0]) == 0 && len(y) <= MaxTemplates { // nothing before it
+		return Value{Templates: slices.Clip(y)}
+	}
 	out := Value{Templates: make([]Template, 0, len(x)*len(y))}
 	for _, s := range x {
 		for _, t := range y {

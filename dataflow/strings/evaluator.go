@@ -9,8 +9,8 @@ import (
 )
 
 // Evaluator computes values on demand. It is safe for concurrent use, and what it
-// returns does not depend on the order of questions: a body is evaluated as a
-// whole, once, and asks only bodies that do not lead back to it.
+// returns does not depend on the order of questions: a value is evaluated once,
+// and a body asks only bodies that do not lead back to it.
 type Evaluator struct {
 	sem  *semantics.Program
 	prog *ir.Program
@@ -20,11 +20,10 @@ type Evaluator struct {
 	bodies []body
 }
 
-// body holds the values of one function.
+// body holds what is known of the values of one function.
 type body struct {
-	once   sync.Once
-	vals   []Value
-	result Value
+	mu  sync.Mutex
+	run *run // made by the first question
 }
 
 // New makes an evaluator of a linked program.
@@ -40,11 +39,7 @@ const maxFill = 6
 // alternative.
 func (e *Evaluator) Value(f *ir.Func, v ir.Value) Value {
 	e.linked.Do(e.link)
-	b := e.body(f)
-	if v <= 0 || int(v) >= len(b.vals) {
-		return Value{}
-	}
-	return (&filler{e: e, left: maxFills}).fill(b.vals[v], nil)
+	return (&filler{e: e, left: maxFills}).fill(e.value(f, v), nil)
 }
 
 // maxFills is how many arguments are looked at for one question.
@@ -81,17 +76,33 @@ func (e *Evaluator) link() {
 // before reports whether the values of g are settled before those of f.
 func (e *Evaluator) before(g, f ir.FuncID) bool { return e.comp[g] < e.comp[f] }
 
-func (e *Evaluator) body(f *ir.Func) *body {
+// value returns what v can be while parameters are holes.
+func (e *Evaluator) value(f *ir.Func, v ir.Value) (val Value) {
+	if v > 0 && int(v) < len(f.Instrs) {
+		e.ask(f, func(r *run) { val = r.val(v) })
+	}
+	return val
+}
+
+// result returns what a function returns while parameters are holes.
+func (e *Evaluator) result(f *ir.Func) (val Value) {
+	e.ask(f, func(r *run) { val = r.result() })
+	return val
+}
+
+// ask puts a question to a body. A question leads to others only to bodies that
+// are settled before, so that nobody waits for himself.
+func (e *Evaluator) ask(f *ir.Func, question func(*run)) {
+	if f.TooLong {
+		return
+	}
 	b := &e.bodies[f.ID]
-	b.once.Do(func() {
-		if f.TooLong {
-			return
-		}
-		r := run{e: e, f: f, vals: make([]Value, len(f.Instrs)), done: make([]bool, len(f.Instrs))}
-		r.evaluate()
-		b.vals, b.result = r.vals, r.result()
-	})
-	return b
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.run == nil {
+		b.run = newRun(e, f)
+	}
+	question(b.run)
 }
 
 // fill replaces parameters by what the callers pass.
@@ -201,11 +212,10 @@ func (l *filler) argument(p Piece, path []paramAt) Value {
 			all = join(all, hole)
 			continue
 		}
-		b := e.body(caller)
-		if args[p.param] == 0 || len(b.vals) == 0 {
+		if args[p.param] == 0 || caller.TooLong {
 			continue
 		}
-		all = join(all, l.fill(b.vals[args[p.param]], path))
+		all = join(all, l.fill(e.value(caller, args[p.param]), path))
 	}
 	if g.Entry || g.Outside || len(all.Templates) == 0 {
 		all = join(all, hole)

@@ -49,7 +49,7 @@ func joinList(r *run, v ir.Value, c *ir.Call) (Value, bool) {
 		if i > 0 {
 			out = concat(out, sep)
 		}
-		val := r.vals[e]
+		val := r.val(e)
 		if len(val.Templates) == 0 {
 			val = hole(Unknown, r.ref(v))
 		}
@@ -68,8 +68,10 @@ func format(r *run, v ir.Value, c *ir.Call) (Value, bool) {
 	}
 	elems, known := r.listElements(args[1])
 	element := func(i int) Value {
-		if known && i < len(elems) && len(r.vals[elems[i]].Templates) > 0 {
-			return r.vals[elems[i]]
+		if known && i < len(elems) {
+			if val := r.val(elems[i]); len(val.Templates) > 0 {
+				return val
+			}
 		}
 		return hole(Unknown, r.ref(v))
 	}

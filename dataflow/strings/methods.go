@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/apexvet/apexvet/dataflow/ir"
+	"github.com/apexvet/apexvet/semantics/platform"
 )
 
 // method computes the result of a platform method; false where it is not known.
@@ -42,8 +43,23 @@ var methods = map[string]method{
 	"string.deletewhitespace":   encodeReceiver(func(s string) string { return strings.Join(strings.Fields(s), "") }),
 }
 
+// methodOf is methods by member.
+var methodOf = map[platform.MemberID]method{}
+
+func init() {
+	for name, m := range methods {
+		owner, key, _ := strings.Cut(name, ".")
+		for _, static := range []bool{true, false} {
+			t := platform.Type(owner)
+			if id := t.Method(key, static); id != 0 && id.Owner() == t {
+				methodOf[id] = m
+			}
+		}
+	}
+}
+
 func (r *run) platform(v ir.Value, c *ir.Call) (Value, bool) {
-	m := methods[c.Member.Owner().Key()+"."+c.Member.Key()]
+	m := methodOf[c.Member]
 	if m == nil {
 		return Value{}, false
 	}
@@ -52,17 +68,20 @@ func (r *run) platform(v ir.Value, c *ir.Call) (Value, bool) {
 
 func (r *run) argument(c *ir.Call, i int) (Value, bool) {
 	args := r.f.Arguments(c)
-	if i >= len(args) || args[i] == 0 || len(r.vals[args[i]].Templates) == 0 {
+	if i >= len(args) || args[i] == 0 {
 		return Value{}, false
 	}
-	return r.vals[args[i]], true
+	val := r.val(args[i])
+	return val, len(val.Templates) > 0
 }
 
 func (r *run) receiver(c *ir.Call) (Value, bool) {
-	if recv := r.f.Receiver(c); recv != 0 && len(r.vals[recv].Templates) > 0 {
-		return r.vals[recv], true
+	recv := r.f.Receiver(c)
+	if recv == 0 {
+		return Value{}, false
 	}
-	return Value{}, false
+	val := r.val(recv)
+	return val, len(val.Templates) > 0
 }
 
 func passArgument(r *run, _ ir.Value, c *ir.Call) (Value, bool) {

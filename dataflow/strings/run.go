@@ -7,28 +7,117 @@ import (
 	"github.com/apexvet/apexvet/semantics"
 )
 
-// run evaluates one body.
+// run evaluates one body. Most questions are about few values, so that these and
+// their operands are evaluated when somebody asks; a phi among them may be one of
+// a loop, and then the body is evaluated as a whole.
 type run struct {
-	e    *Evaluator
-	f    *ir.Func
+	e *Evaluator
+	f *ir.Func
+	// asked holds what was asked for, until the body is evaluated as a whole.
+	asked map[ir.Value]Value
+	// vals and done, by value, are those of the whole body.
 	vals []Value
 	done []bool
+	// returned is the result, once somebody has asked for it.
+	returned *Value
 	// uses counts how often a value is an operand, made on demand.
 	uses []int32
+	// order gives the position of each block in Func.Order, made on demand.
+	order []int32
+}
+
+func newRun(e *Evaluator, f *ir.Func) *run {
+	return &run{e: e, f: f, asked: map[ir.Value]Value{}}
+}
+
+// val returns a value: an operand of what is being evaluated, or the answer to a
+// question.
+func (r *run) val(v ir.Value) Value {
+	if r.vals != nil {
+		return r.vals[v]
+	}
+	if val, ok := r.asked[v]; ok {
+		return val
+	}
+	if !r.settled(v) {
+		return Value{}
+	}
+	var val Value
+	switch {
+	case r.f.Op(v) != ir.OpPhi:
+		val = r.compute(v)
+	case r.notText(v):
+		val = hole(NonText, ir.Ref{})
+	case r.inLoop(v):
+		r.evaluate()
+	default:
+		val = r.joined(v)
+	}
+	if r.vals != nil { // the body was evaluated for the sake of this value or of an operand
+		return r.vals[v]
+	}
+	r.asked[v] = val
+	return val
+}
+
+// settled reports whether a value is computed before those that need it.
+func (r *run) settled(v ir.Value) bool {
+	if r.vals != nil {
+		return r.done[v]
+	}
+	if r.fromEntry(v) {
+		return true
+	}
+	in := &r.f.Instrs[v]
+	if in.Block == ir.NoBlock || r.position(in.Block) == 0 {
+		return false
+	}
+	bl := &r.f.Blocks[in.Block]
+	return in.Op == ir.OpPhi || bl.First <= v && v < bl.Last
+}
+
+// inLoop reports whether a phi takes something from behind.
+func (r *run) inLoop(phi ir.Value) bool {
+	b := r.f.Instrs[phi].Block
+	for _, e := range r.f.Preds(b) {
+		if r.position(e.From) >= r.position(b) {
+			return true
+		}
+	}
+	return false
+}
+
+// position returns where a block stands in the order of evaluation, from 1 on; zero
+// if control cannot come there.
+func (r *run) position(b ir.BlockID) int32 {
+	if r.order == nil {
+		r.order = make([]int32, len(r.f.Blocks))
+		for i, b := range r.f.Order {
+			r.order[b] = int32(i) + 1
+		}
+	}
+	return r.order[b]
+}
+
+// fromEntry reports whether a value exists from the entry on. It may have been made
+// in a later block, and then lies outside of the code of the first.
+func (r *run) fromEntry(v ir.Value) bool {
+	op := r.f.Op(v)
+	return ambient(op) || op == ir.OpCell && len(r.f.Args(v)) == 0
 }
 
 // maxRounds is how often a body with loops is evaluated before what still grows
 // is given up.
 const maxRounds = 4
 
-// evaluate computes all values in reverse post-order. A phi of a loop first takes
+// evaluate computes all values of the body in reverse post-order. A phi of a loop first takes
 // what comes in from outside; when the way round brings more, the phi becomes the
 // common prefix and suffix, which can only shrink.
 func (r *run) evaluate() {
-	for v := range r.f.Instrs {
-		// What exists from the entry on may have been made in a later block, and then lies outside of the code of the first.
-		if op := r.f.Instrs[v].Op; ambient(op) || op == ir.OpCell && len(r.f.Args(ir.Value(v))) == 0 {
-			r.compute(ir.Value(v))
+	r.vals, r.done, r.asked = make([]Value, len(r.f.Instrs)), make([]bool, len(r.f.Instrs)), nil
+	for v := range ir.Value(len(r.f.Instrs)) {
+		if r.fromEntry(v) {
+			r.settle(v)
 		}
 	}
 	for round := range maxRounds {
@@ -41,7 +130,7 @@ func (r *run) evaluate() {
 			}
 			for v, in := range r.f.Code(b) {
 				if !ambient(in.Op) {
-					r.compute(v)
+					r.settle(v)
 				}
 			}
 		}
@@ -58,10 +147,15 @@ func (r *run) evaluate() {
 		}
 		for v, in := range r.f.Code(b) {
 			if !ambient(in.Op) {
-				r.compute(v)
+				r.settle(v)
 			}
 		}
 	}
+}
+
+func (r *run) settle(v ir.Value) {
+	r.done[v] = true
+	r.vals[v] = r.compute(v)
 }
 
 func ambient(op ir.Op) bool {
@@ -79,8 +173,8 @@ func equal(a, b Value) bool {
 func (r *run) joined(phi ir.Value) Value {
 	var all Value
 	for _, a := range r.f.Args(phi) {
-		if a != phi && a != 0 && r.done[a] {
-			all = join(all, r.vals[a])
+		if a != phi && a != 0 && r.settled(a) {
+			all = join(all, r.val(a))
 		}
 	}
 	return all
@@ -134,22 +228,19 @@ func (r *run) ref(v ir.Value) ir.Ref {
 	return ir.RefTo(r.f.File, r.f.Instrs[v].Node)
 }
 
-func (r *run) compute(v ir.Value) {
-	r.done[v] = true
+// compute computes a value other than a phi from its operands.
+func (r *run) compute(v ir.Value) Value {
 	in := &r.f.Instrs[v]
 	switch in.Op {
 	case ir.OpConst:
-		r.vals[v] = r.constant(v)
-		return
+		return r.constant(v)
 	case ir.OpUndef:
-		r.vals[v] = Value{Null: true}
-		return
+		return Value{Null: true}
 	}
 	if r.notText(v) {
-		r.vals[v] = hole(NonText, r.ref(v))
-		return
+		return hole(NonText, r.ref(v))
 	}
-	r.vals[v] = r.text(v, in)
+	return r.text(v, in)
 }
 
 func (r *run) constant(v ir.Value) Value {
@@ -173,7 +264,7 @@ func (r *run) text(v ir.Value, in *ir.Instr) Value {
 	case ir.OpParam:
 		return Value{Templates: []Template{{Piece{Kind: Parameter, Origin: r.ref(v), param: in.Aux, fn: r.f.ID}}}}
 	case ir.OpCast:
-		return r.vals[r.f.Arg(v, 0)]
+		return r.val(r.f.Arg(v, 0))
 	case ir.OpAdd:
 		return r.sum(v)
 	case ir.OpCell:
@@ -206,9 +297,9 @@ func (r *run) text(v ir.Value, in *ir.Instr) Value {
 func (r *run) sum(v ir.Value) Value {
 	out := Value{Templates: []Template{{}}}
 	for _, a := range r.f.Args(v) {
-		part := r.vals[a]
+		part := r.val(a)
 		if len(part.Templates) == 0 {
-			if !r.done[a] || a == 0 {
+			if a == 0 || !r.settled(a) {
 				return Value{}
 			}
 			part = Value{Templates: []Template{{Piece{Kind: Constant, Text: "null", Origin: r.ref(a)}}}}
@@ -236,10 +327,7 @@ func (r *run) field(id semantics.FieldID, at ir.Ref) Value {
 			all = join(all, hole(Field, at))
 			continue
 		}
-		b := r.e.body(r.e.prog.Funcs[s.Func])
-		if int(s.Value) < len(b.vals) {
-			all = join(all, b.vals[s.Value])
-		}
+		all = join(all, r.e.value(r.e.prog.Funcs[s.Func], s.Value))
 	}
 	if len(all.Templates) == 0 && !all.Null {
 		return hole(Field, at)
@@ -255,19 +343,23 @@ func (r *run) elements(list, at ir.Value) Value {
 	}
 	var all Value
 	for _, a := range r.f.Args(list) {
-		all = join(all, r.vals[a])
+		all = join(all, r.val(a))
 	}
 	return all
 }
 
 // result joins what the body returns.
 func (r *run) result() Value {
+	if r.returned != nil {
+		return *r.returned
+	}
 	var all Value
 	for _, b := range r.f.Order {
 		if bl := &r.f.Blocks[b]; bl.Term == ir.TermReturn && bl.Cond != 0 {
-			all = join(all, r.vals[bl.Cond])
+			all = join(all, r.val(bl.Cond))
 		}
 	}
+	r.returned = &all
 	return all
 }
 
@@ -298,8 +390,7 @@ func (r *run) call(v ir.Value) Value {
 			if !r.e.before(id, r.f.ID) {
 				return unknown
 			}
-			b := r.e.body(r.e.prog.Funcs[id])
-			all = join(all, r.substitute(b.result, id, c))
+			all = join(all, r.substitute(r.e.result(r.e.prog.Funcs[id]), id, c))
 		}
 	}
 	if c.Open || len(all.Templates) == 0 && !all.Null {
@@ -318,7 +409,7 @@ func (r *run) substitute(v Value, callee ir.FuncID, c *ir.Call) Value {
 		for _, p := range t {
 			piece := Value{Templates: []Template{{p}}}
 			if p.Kind == Parameter && p.fn == callee && int(p.param) < len(args) {
-				if arg := r.vals[args[p.param]]; len(arg.Templates) > 0 {
+				if arg := r.val(args[p.param]); len(arg.Templates) > 0 {
 					piece = arg
 				}
 			}
