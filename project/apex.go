@@ -117,6 +117,9 @@ func isGenerated(tree *parser.Tree, comment []byte) bool {
 		}
 		comment = behind
 	}
+	if tree.Lookup("webservicecallout") == parser.NoName {
+		return false
+	}
 	text := tree.Text()
 	return bytes.Contains(text, []byte("_type_info = new String[]{")) && bytes.Contains(text, []byte("WebServiceCallout.invoke("))
 }

@@ -133,8 +133,10 @@ var expectedRoots = map[string]string{
 	"compactLayout":     "CompactLayout",
 	"email":             "EmailTemplate",
 	"field":             "CustomField",
+	"fieldSet":          "FieldSet",
 	"fieldTranslation":  "CustomFieldTranslation",
 	"flexipage":         "FlexiPage",
+	"js":                "LightningComponentBundle",
 	"layout":            "Layout",
 	"listView":          "ListView",
 	"md":                "CustomMetadata",
@@ -149,6 +151,7 @@ var expectedRoots = map[string]string{
 	"tab":               "CustomTab",
 	"topicsForObjects":  "TopicsForObjects",
 	"validationRule":    "ValidationRule",
+	"webLink":           "WebLink",
 }
 
 // expectedRoot returns the root element that a file in source format should have, empty if its name does not tell.

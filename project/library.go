@@ -11,17 +11,18 @@ import (
 type library struct {
 	name    string
 	prefix  string   // of class names, distinctive on its own
+	mark    string   // what all phrases have in common, and few comments
 	phrases []string // of the comment at the top, in lower case; each is proof enough
 }
 
 var libraries = []library{
 	{name: "fflib", prefix: "fflib_"},
-	{name: "Nebula Logger", phrases: []string{"this file is part of the nebula logger project"}},
-	{name: "SOQL Lib", phrases: []string{"beyond the cloud dev/soql-lib", "beyond-the-cloud-dev/soql-lib", "soql.beyondthecloud.dev"}},
-	{name: "DML Lib", phrases: []string{"beyond-the-cloud-dev/dml-lib", "dml.beyondthecloud.dev"}},
-	{name: "Apex Trigger Actions Framework", phrases: []string{"mitchspano/apex-trigger-actions-framework", "mitchspano/trigger-actions-framework"}},
-	{name: "ESAPI", prefix: "ESAPI", phrases: []string{"owasp enterprise security api (esapi)"}},
-	{name: "MetadataService", phrases: []string{"financialforcedev/apex-mdapi", "certinia/apex-mdapi"}},
+	{name: "Nebula Logger", mark: "nebula", phrases: []string{"this file is part of the nebula logger project"}},
+	{name: "SOQL Lib", mark: "beyond", phrases: []string{"beyond the cloud dev/soql-lib", "beyond-the-cloud-dev/soql-lib", "soql.beyondthecloud.dev"}},
+	{name: "DML Lib", mark: "beyond", phrases: []string{"beyond-the-cloud-dev/dml-lib", "dml.beyondthecloud.dev"}},
+	{name: "Apex Trigger Actions Framework", mark: "mitchspano", phrases: []string{"mitchspano/apex-trigger-actions-framework", "mitchspano/trigger-actions-framework"}},
+	{name: "ESAPI", prefix: "ESAPI", mark: "owasp", phrases: []string{"owasp enterprise security api (esapi)"}},
+	{name: "MetadataService", mark: "apex-mdapi", phrases: []string{"financialforcedev/apex-mdapi", "certinia/apex-mdapi"}},
 }
 
 // libraryOf returns the name of the library that a file looks like a part of, empty if none.
@@ -30,6 +31,9 @@ func libraryOf(file string, comment []byte) string {
 	for _, l := range libraries {
 		if l.prefix != "" && strings.HasPrefix(name, l.prefix) {
 			return l.name
+		}
+		if l.mark == "" || !bytes.Contains(comment, []byte(l.mark)) {
+			continue
 		}
 		for _, phrase := range l.phrases {
 			if bytes.Contains(comment, []byte(phrase)) {

@@ -2,6 +2,7 @@ package project
 
 import (
 	"context"
+	"go/token"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -281,5 +282,26 @@ func TestCancel(t *testing.T) {
 	cancel()
 	if _, err := Load(ctx, Options{Dir: root}); err == nil {
 		t.Error("a cancelled Load returns no error")
+	}
+}
+
+func TestTokenFileKnowsTheLines(t *testing.T) {
+	for _, text := range []string{"", "\n", "a", "a\n", "\n\n", "a\r\nb\n\nc", "a\nb", "ä\n😀\n"} {
+		f := &File{Path: "A.cls", Text: []byte(text)}
+		want := token.NewFileSet().AddFile(f.Path, -1, len(text))
+		want.SetLinesForContent(f.Text)
+		if got := f.TokenFile().Lines(); !slices.Equal(got, want.Lines()) {
+			t.Errorf("%q: the lines begin at %v, want %v", text, got, want.Lines())
+		}
+	}
+}
+
+func TestPhrasesHoldTheMark(t *testing.T) {
+	for _, l := range libraries {
+		for _, phrase := range l.phrases {
+			if l.mark == "" || !strings.Contains(phrase, l.mark) {
+				t.Errorf("%s: %q does not hold %q", l.name, phrase, l.mark)
+			}
+		}
 	}
 }

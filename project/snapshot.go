@@ -1,6 +1,7 @@
 package project
 
 import (
+	"bytes"
 	"go/token"
 	"sort"
 )
@@ -91,9 +92,25 @@ func Locate(pos token.Pos) (FileID, int) {
 func (f *File) TokenFile() *token.File {
 	scratch := token.NewFileSet()
 	file := scratch.AddFile(f.Path, int(Pos(f.ID, 0)), len(f.Text))
-	file.SetLinesForContent(f.Text)
+	file.SetLines(lineStarts(f.Text))
 	return file
 }
+
+// lineStarts returns the offsets at which lines begin, as [token.File.SetLinesForContent] finds them byte by byte.
+func lineStarts(text []byte) []int {
+	starts := make([]int, 0, 1+bytes.Count(text, newline))
+	for at := 0; at < len(text); {
+		starts = append(starts, at)
+		length := bytes.IndexByte(text[at:], '\n')
+		if length < 0 {
+			break
+		}
+		at += length + 1
+	}
+	return starts
+}
+
+var newline = []byte{'\n'}
 
 // FileSet returns a new token.FileSet with all files in their windows.
 func (s *Snapshot) FileSet() *token.FileSet {
