@@ -213,7 +213,7 @@ func (p *planner) operation(u *unit, o *Operation) {
 		return
 	}
 	if slices.Contains(o.Effects, EffectTextFails) {
-		p.leave(u, o.Offset, o.Label, "the text of the query says WITH SECURITY_ENFORCED, which fails from 67.0 on; say WITH USER_MODE in the text")
+		p.leave(u, o.Offset, o.Label, "the text of the query says WITH SECURITY_ENFORCED"+p.saidAt(o.id)+", which fails from 67.0 on; say WITH USER_MODE in the text")
 		return
 	}
 	if o.Before.Mode != semantics.ModeSystem || o.After.Mode != semantics.ModeUser {
@@ -229,6 +229,19 @@ func (p *planner) operation(u *unit, o *Operation) {
 	case semantics.FormMethod:
 		p.method(u, o, op)
 	}
+}
+
+// saidAt names the literal in which the text of a query says WITH SECURITY_ENFORCED.
+func (p *planner) saidAt(id semantics.OperationID) string {
+	ref := p.r.before.texts[id].said
+	files := p.r.before.program.Files
+	if ref.Node == 0 || int(ref.File) >= len(files) {
+		return ""
+	}
+	f := files[ref.File]
+	u := p.r.units[f.File.ID]
+	at := u.position(f.Tree.Node(int(ref.Node) - 1).Start())
+	return fmt.Sprintf(" at %s:%d:%d", u.file.Path, at.Line, at.Column)
 }
 
 // statement makes `insert as system x` of `insert x`.

@@ -11,6 +11,18 @@ import (
 	"github.com/apexvet/apexvet/semantics"
 )
 
+// The demonstration of this repository is a small project as people write them.
+func TestDemoIsPreserved(t *testing.T) {
+	c := testCase{dir: t.TempDir(), opts: Options{Target: 670, Tests: true}}
+	if err := os.CopyFS(c.dir, os.DirFS(filepath.Join("..", "testdata", "demo"))); err != nil {
+		t.Fatal(err)
+	}
+	if r := c.analyze(t); r.Summary.Changed == 0 {
+		t.Error("nothing changes in the demonstration")
+	}
+	checkPreserved(t, c)
+}
+
 // checkPreserved writes what keeps today's behaviour into a copy of a case and checks what must hold of it: it parses, every
 // operation runs as before, at its own version and at the target, and a second run changes nothing.
 func checkPreserved(t *testing.T, c testCase) {

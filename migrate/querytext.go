@@ -3,13 +3,15 @@ package migrate
 import (
 	"regexp"
 
+	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/dataflow/strings"
 	"github.com/apexvet/apexvet/semantics"
 )
 
 var (
-	modeClause = regexp.MustCompile(`(?i)\bwith\s+(user_mode|system_mode|security_enforced)\b`)
-	quotedText = regexp.MustCompile(`'(?:[^'\\]|\\.)*'`)
+	modeClause   = regexp.MustCompile(`(?i)\bwith\s+(user_mode|system_mode|security_enforced)\b`)
+	enforcedWord = regexp.MustCompile(`(?i)\bsecurity_enforced\b`)
+	quotedText   = regexp.MustCompile(`'(?:[^'\\]|\\.)*'`)
 )
 
 var clauseModes = map[string]semantics.Mode{
@@ -27,6 +29,8 @@ type queryText struct {
 	mode semantics.Mode
 	// enforces says that some of it says WITH SECURITY_ENFORCED.
 	enforces bool
+	// said is the literal in which it says so, zero if that is not known.
+	said ir.Ref
 	// open says that parts of the text are not known, in which a mode may hide.
 	open bool
 }
@@ -39,6 +43,9 @@ func readText(v strings.Value) queryText {
 			switch p.Kind {
 			case strings.Constant:
 				text = append(text, p.Text...)
+				if q.said.Node == 0 && enforcedWord.MatchString(p.Text) {
+					q.said = p.Origin
+				}
 			case strings.NonText:
 				text = append(text, '0')
 			default:
