@@ -29,7 +29,6 @@ type Report struct {
 	// Ledger is what the analysis did not cover.
 	Ledger []project.LedgerEntry
 
-	ctx      context.Context
 	snapshot *project.Snapshot
 	units    []*unit
 	opts     Options
@@ -146,7 +145,7 @@ func Analyze(ctx context.Context, snapshot *project.Snapshot, opts Options) (*Re
 	if !opts.Target.Known() {
 		return nil, errors.New("there is no version to raise to")
 	}
-	r := &Report{Target: opts.Target, ctx: ctx, snapshot: snapshot, opts: opts}
+	r := &Report{Target: opts.Target, snapshot: snapshot, opts: opts}
 	r.units, r.Skipped = unitsOf(snapshot, opts)
 	var err error
 	if r.before, err = build(ctx, at(snapshot, r.units, today, asRead), r.units, opts.Workers); err != nil {
