@@ -8,7 +8,7 @@ import (
 
 // same reports whether two pieces stand for the same text. Constants are the same
 // whatever literal they come from.
-func same(a, b Piece) bool {
+func same(a, b *Piece) bool {
 	if a.Kind != b.Kind {
 		return false
 	}
@@ -18,10 +18,23 @@ func same(a, b Piece) bool {
 	return a.Origin == b.Origin && a.param == b.param && a.fn == b.fn && a.Origin != (ir.Ref{})
 }
 
-func sameTemplate(a, b Template) bool { return slices.EqualFunc(a, b, same) }
+func sameTemplate(a, b Template) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !same(&a[i], &b[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // join returns the alternatives of both values.
 func join(a, b Value) Value {
+	if len(a.Templates) == 0 && len(b.Templates) <= MaxTemplates && !repeats(b.Templates) {
+		return Value{Null: a.Null || b.Null, Templates: slices.Clip(b.Templates)}
+	}
 	out := Value{Null: a.Null || b.Null, Templates: slices.Clip(a.Templates)}
 	for _, t := range b.Templates {
 		if !slices.ContainsFunc(out.Templates, func(x Template) bool { return sameTemplate(x, t) }) {
@@ -32,6 +45,15 @@ func join(a, b Value) Value {
 		out.Templates = []Template{widen(out.Templates)}
 	}
 	return out
+}
+
+func repeats(list []Template) bool {
+	for i, t := range list {
+		if slices.ContainsFunc(list[:i], func(x Template) bool { return sameTemplate(x, t) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // concat returns every alternative of a followed by every one of b.
@@ -52,8 +74,44 @@ func concat(a, b Value) Value {
 	out := Value{Templates: make([]Template, 0, len(x)*len(y))}
 	for _, s := range x {
 		for _, t := range y {
-			out.Templates = append(out.Templates, limit(append(slices.Clip(s), t...)))
+			both := make(Template, 0, len(s)+len(t))
+			out.Templates = append(out.Templates, limit(append(append(both, s...), t...)))
 		}
+	}
+	return out
+}
+
+// replace returns a template with its parameters replaced by the values that with
+// gives for them; a parameter without one stays.
+func (t Template) replace(with func(Piece) (Value, bool)) Value {
+	out := Value{Templates: []Template{{}}}
+	for first := 0; first < len(t); {
+		if t[first].Kind == Parameter {
+			if val, ok := with(t[first]); ok {
+				out = concat(out, val)
+				first++
+				continue
+			}
+		}
+		last := first + 1
+		for last < len(t) && t[last].Kind != Parameter {
+			last++
+		}
+		out = out.extended(t[first:last])
+		first = last
+	}
+	return out
+}
+
+// extended is concat with one piece after the other.
+func (v Value) extended(pieces []Piece) Value {
+	out := Value{Templates: make([]Template, len(v.Templates))}
+	for i, t := range v.Templates {
+		t = append(make(Template, 0, len(t)+len(pieces)), t...)
+		for _, p := range pieces {
+			t = limit(append(t, p))
+		}
+		out.Templates[i] = t
 	}
 	return out
 }
@@ -120,10 +178,17 @@ func rest(pieces ...[]Piece) Piece {
 			p.Origins = append(p.Origins, o)
 		}
 	}
+	n := 0
 	for _, list := range pieces {
-		for _, q := range list {
-			add(q.Origin)
-			for _, o := range q.Origins {
+		for i := range list {
+			n += 1 + len(list[i].Origins)
+		}
+	}
+	p.Origins = make([]ir.Ref, 0, min(n, MaxPieces))
+	for _, list := range pieces {
+		for i := range list {
+			add(list[i].Origin)
+			for _, o := range list[i].Origins {
 				add(o)
 			}
 		}
@@ -139,71 +204,65 @@ func widen(list []Template) Template {
 	if len(list) == 1 {
 		return list[0]
 	}
-	head := slices.Clone(list[0])
+	head := list[0]
 	for _, t := range list[1:] {
 		head = commonPrefix(head, t)
 	}
-	bodies := make([]Template, len(list))
+	bodies := make([][]Piece, len(list))
 	for i, t := range list {
 		bodies[i] = dropText(t, head)
 	}
-	tail := slices.Clone(bodies[0])
+	tail := Template(bodies[0])
 	for _, t := range bodies[1:] {
 		tail = commonSuffix(tail, t)
 	}
-	var left [][]Piece
-	for _, t := range bodies {
-		left = append(left, t)
-	}
-	out := append(slices.Clone(head), rest(left...))
+	out := make(Template, 0, len(head)+1+len(tail))
+	out = append(append(out, head...), rest(bodies...))
 	return limit(append(out, tail...))
 }
 
 func commonPrefix(a, b Template) Template {
-	var out Template
-	for i := 0; i < len(a) && i < len(b); i++ {
-		if same(a[i], b[i]) {
-			out = append(out, a[i])
-			continue
-		}
-		if a[i].Kind == Constant && b[i].Kind == Constant {
-			n := 0
-			for n < len(a[i].Text) && n < len(b[i].Text) && a[i].Text[n] == b[i].Text[n] {
-				n++
-			}
-			if n > 0 {
-				p := a[i]
-				p.Text = p.Text[:n]
-				out = append(out, p)
-			}
-		}
-		break
+	n := 0
+	for n < len(a) && n < len(b) && same(&a[n], &b[n]) {
+		n++
+	}
+	out := a[:n:n]
+	if n == len(a) || n == len(b) || a[n].Kind != Constant || b[n].Kind != Constant {
+		return out
+	}
+	x, y := a[n].Text, b[n].Text
+	size := 0
+	for size < len(x) && size < len(y) && x[size] == y[size] {
+		size++
+	}
+	if size > 0 {
+		p := a[n]
+		p.Text = x[:size]
+		out = append(out, p)
 	}
 	return out
 }
 
 func commonSuffix(a, b Template) Template {
-	var out Template
-	for i := 1; i <= len(a) && i <= len(b); i++ {
-		x, y := a[len(a)-i], b[len(b)-i]
-		if same(x, y) {
-			out = append(out, x)
-			continue
-		}
-		if x.Kind == Constant && y.Kind == Constant {
-			n := 0
-			for n < len(x.Text) && n < len(y.Text) && x.Text[len(x.Text)-1-n] == y.Text[len(y.Text)-1-n] {
-				n++
-			}
-			if n > 0 {
-				x.Text = x.Text[len(x.Text)-n:]
-				out = append(out, x)
-			}
-		}
-		break
+	n := 0
+	for n < len(a) && n < len(b) && same(&a[len(a)-1-n], &b[len(b)-1-n]) {
+		n++
 	}
-	slices.Reverse(out)
-	return out
+	at := len(a) - n
+	if n == len(a) || n == len(b) || a[at-1].Kind != Constant || b[len(b)-n-1].Kind != Constant {
+		return a[at:]
+	}
+	x, y := a[at-1].Text, b[len(b)-n-1].Text
+	size := 0
+	for size < len(x) && size < len(y) && x[len(x)-1-size] == y[len(y)-1-size] {
+		size++
+	}
+	if size == 0 {
+		return a[at:]
+	}
+	p := a[at-1]
+	p.Text = x[len(x)-size:]
+	return append(Template{p}, a[at:]...)
 }
 
 // dropText removes a prefix that commonPrefix found.

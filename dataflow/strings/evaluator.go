@@ -39,7 +39,7 @@ const maxFill = 6
 // alternative.
 func (e *Evaluator) Value(f *ir.Func, v ir.Value) Value {
 	e.linked.Do(e.link)
-	return (&filler{e: e, left: maxFills}).fill(e.value(f, v), nil)
+	return (&filler{e: e, left: maxFills}).fill(e.value(f, v))
 }
 
 // maxFills is how many arguments are looked at for one question.
@@ -49,6 +49,7 @@ const maxFills = 256
 type filler struct {
 	e    *Evaluator
 	left int
+	path []paramAt // the parameters that are being filled in
 }
 
 // link finds the components of the graph whose edges are calls and reads of fields.
@@ -106,29 +107,19 @@ func (e *Evaluator) ask(f *ir.Func, question func(*run)) {
 }
 
 // fill replaces parameters by what the callers pass.
-func (l *filler) fill(v Value, path []paramAt) Value {
+func (l *filler) fill(v Value) Value {
 	open := false
 	for _, t := range v.Templates {
 		for i := range t {
 			open = open || t[i].Kind == Parameter
 		}
 	}
-	if !open || len(path) >= maxFill {
+	if !open || len(l.path) >= maxFill {
 		return v
 	}
 	out := Value{Null: v.Null}
 	for _, t := range v.Templates {
-		parts := Value{Templates: []Template{{}}}
-		for _, p := range t {
-			piece := Value{Templates: []Template{{p}}}
-			if p.Kind == Parameter {
-				if filled := l.argument(p, path); p.field == 0 || filled.known() {
-					piece = filled
-				}
-			}
-			parts = concat(parts, piece)
-		}
-		out = join(out, parts)
+		out = join(out, t.replace(l.argument))
 	}
 	return out
 }
@@ -151,19 +142,29 @@ type paramAt struct {
 // maxSites is the number of call sites of which arguments are joined.
 const maxSites = 64
 
-// sites appends the sites that lead to a function, those of hubs in the place of
+// sites returns the sites that lead to a function, those of hubs in the place of
 // the hubs. It gives up where there are too many.
-func (e *Evaluator) sites(id ir.FuncID, list []ir.Site) ([]ir.Site, bool) {
+func (e *Evaluator) sites(id ir.FuncID) ([]ir.Site, bool) {
+	callers := e.prog.Callers(id)
+	if !slices.ContainsFunc(callers, e.isHub) {
+		return callers[:min(len(callers), maxSites+1)], len(callers) <= maxSites
+	}
+	return e.throughHubs(id, nil)
+}
+
+func (e *Evaluator) isHub(s ir.Site) bool { return e.prog.Funcs[s.Func].Kind == ir.FuncHub }
+
+func (e *Evaluator) throughHubs(id ir.FuncID, list []ir.Site) ([]ir.Site, bool) {
 	for _, s := range e.prog.Callers(id) {
 		if len(list) > maxSites {
 			return list, false
 		}
-		if e.prog.Funcs[s.Func].Kind != ir.FuncHub {
+		if !e.isHub(s) {
 			list = append(list, s)
 			continue
 		}
 		var ok bool
-		if list, ok = e.sites(s.Func, list); !ok {
+		if list, ok = e.throughHubs(s.Func, list); !ok {
 			return list, false
 		}
 	}
@@ -187,20 +188,29 @@ func (e *Evaluator) targets(id ir.FuncID) []ir.FuncID {
 	return ids
 }
 
-// argument joins what the callers pass for a parameter.
-func (l *filler) argument(p Piece, path []paramAt) Value {
+// argument returns what is to stand in the place of a parameter; false for the
+// parameter itself.
+func (l *filler) argument(p Piece) (Value, bool) {
+	val, ok := l.passed(p)
+	return val, ok && (p.field == 0 || val.known())
+}
+
+// passed joins what the callers pass for a parameter; false where that is not
+// known.
+func (l *filler) passed(p Piece) (Value, bool) {
 	e := l.e
-	hole := Value{Templates: []Template{{p}}}
 	at := paramAt{p.fn, p.param}
-	if slices.Contains(path, at) {
-		return Value{}
+	if slices.Contains(l.path, at) {
+		return Value{}, true
 	}
-	sites, ok := e.sites(p.fn, nil)
+	sites, ok := e.sites(p.fn)
 	g := e.prog.Funcs[p.fn]
 	if l.left -= len(sites); len(sites) == 0 || !ok || l.left < 0 {
-		return hole
+		return Value{}, false
 	}
-	path = append(slices.Clip(path), at)
+	l.path = append(l.path, at)
+	defer func() { l.path = l.path[:len(l.path)-1] }()
+	hole := Value{Templates: []Template{{p}}}
 	var all Value
 	for _, s := range sites {
 		caller := e.prog.Funcs[s.Func]
@@ -215,11 +225,11 @@ func (l *filler) argument(p Piece, path []paramAt) Value {
 		if args[p.param] == 0 || caller.TooLong {
 			continue
 		}
-		all = join(all, l.fill(e.value(caller, args[p.param]), path))
+		all = join(all, l.fill(e.value(caller, args[p.param])))
 	}
 	if g.Entry || g.Outside || len(all.Templates) == 0 {
 		all = join(all, hole)
 	}
 	all.Null = false
-	return all
+	return all, true
 }

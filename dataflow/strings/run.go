@@ -403,19 +403,16 @@ func (r *run) call(v ir.Value) Value {
 // callee.
 func (r *run) substitute(v Value, callee ir.FuncID, c *ir.Call) Value {
 	args := r.f.Arguments(c)
+	argument := func(p Piece) (Value, bool) {
+		if p.fn != callee || int(p.param) >= len(args) {
+			return Value{}, false
+		}
+		arg := r.val(args[p.param])
+		return arg, len(arg.Templates) > 0
+	}
 	out := Value{Null: v.Null}
 	for _, t := range v.Templates {
-		parts := Value{Templates: []Template{{}}}
-		for _, p := range t {
-			piece := Value{Templates: []Template{{p}}}
-			if p.Kind == Parameter && p.fn == callee && int(p.param) < len(args) {
-				if arg := r.val(args[p.param]); len(arg.Templates) > 0 {
-					piece = arg
-				}
-			}
-			parts = concat(parts, piece)
-		}
-		out = join(out, parts)
+		out = join(out, t.replace(argument))
 	}
 	return out
 }
