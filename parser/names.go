@@ -21,6 +21,9 @@ type nameTable struct {
 	slots []Name
 }
 
+// Names returns one more than the largest Name in the tree: the length of a table by Name.
+func (t *Tree) Names() int { return max(len(t.names.ends), 1) }
+
 // NameText returns the word of a Name, in lower case.
 func (t *Tree) NameText(name Name) string {
 	if t == nil || name == NoName || int(name) >= len(t.names.ends) {

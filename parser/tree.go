@@ -143,6 +143,15 @@ func (t *Tree) buildPostings() {
 	}
 }
 
+// CountOf returns how many nodes of the given kinds there are.
+func (t *Tree) CountOf(kinds ...Kind) int {
+	n := 0
+	for _, kind := range kinds {
+		n += len(t.postingsOf(kind))
+	}
+	return n
+}
+
 // NodesOf returns all nodes of the given kinds in source order.
 func (t *Tree) NodesOf(kinds ...Kind) iter.Seq[Node] {
 	return func(yield func(Node) bool) {

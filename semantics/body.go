@@ -39,7 +39,8 @@ func resolveFile(p *Program, file *FileInfo) *fileResolver {
 	}
 	file.types = make([]TypeID, file.Tree.Len())
 	file.refs = make([]Ref, file.Tree.Len())
-	file.Variables = make([]Variable, 1, 64)
+	file.Variables = make([]Variable, 1, 1+file.Tree.CountOf(parser.KindVariableDeclarator, parser.KindFormalParameter))
+	file.Calls = make([]Call, 0, file.Tree.CountOf(parser.KindMethodCall, parser.KindNewExpression))
 	for _, id := range file.Classes {
 		c := &p.Classes[id]
 		if c.IsTest {

@@ -170,6 +170,9 @@ func (d *declarations) class(n parser.Node, outer ClassID, test bool, strays []p
 		o := &d.classes[outer-1]
 		o.Inner = append(o.Inner, id)
 	}
+	if outer == 0 {
+		d.reserve(n.Child(parser.FieldBody))
+	}
 	for m := range n.Child(parser.FieldBody).Children() {
 		d.member(m, id)
 	}
@@ -177,6 +180,37 @@ func (d *declarations) class(n parser.Node, outer ClassID, test bool, strays []p
 		d.member(m, id)
 	}
 	d.initializers(id)
+}
+
+// reserve makes room for the methods and fields in the body of a class.
+func (d *declarations) reserve(body parser.Node) {
+	methods, fields := members(body)
+	d.methods = slices.Grow(d.methods, methods)
+	d.params = slices.Grow(d.params, methods)
+	d.results = slices.Grow(d.results, methods)
+	d.fields = slices.Grow(d.fields, fields)
+	d.ftypes = slices.Grow(d.ftypes, fields)
+}
+
+// members counts, about, what the body of a class will become.
+func members(body parser.Node) (methods, fields int) {
+	methods = 1 // an initialiser
+	for m := range body.Children() {
+		switch m.Kind() {
+		case parser.KindMethodDeclaration, parser.KindConstructorDeclaration:
+			methods++
+		case parser.KindPropertyDeclaration:
+			methods += 2
+			fields++
+		case parser.KindFieldDeclaration, parser.KindEnumConstant:
+			fields++
+		case parser.KindClassDeclaration, parser.KindInterfaceDeclaration, parser.KindEnumDeclaration:
+			inMethods, inFields := members(m.Child(parser.FieldBody))
+			methods += inMethods
+			fields += inFields
+		}
+	}
+	return methods, fields
 }
 
 // trigger declares a trigger as a class whose body is a method.

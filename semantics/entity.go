@@ -59,9 +59,7 @@ func (r *fileResolver) identifier(n parser.Node, qualifier bool) entity {
 		r.refer(n, RefClass, uint32(c))
 		return entity{kind: entityType, typ: r.p.Classes[c].Type}
 	}
-	for int(name) >= len(r.qualifiers) {
-		r.qualifiers = append(r.qualifiers, make([]entity, int(name)+64-len(r.qualifiers))...)
-	}
+	r.qualifiers = reach(r.qualifiers, name, r.tree)
 	e := r.qualifiers[name]
 	if e.kind == entityNone {
 		e = r.qualifier(r.tree.NameText(name), n.Text())

@@ -20,15 +20,16 @@ func (l *linker) link(ctx context.Context) error {
 	p := l.p
 	p.types = *newTypeTable()
 	p.names = nameTable{ids: map[string]NameID{}}
-	l.number()
+	if err := l.number(ctx); err != nil {
+		return err
+	}
 	l.nameClasses()
 	p.noteDuplicates()
 	l.nameObjects()
-	l.members()
-	l.hierarchy()
-	if err := ctx.Err(); err != nil {
+	if err := l.members(ctx); err != nil {
 		return err
 	}
+	l.hierarchy()
 	if err := l.signatures(ctx); err != nil {
 		return err
 	}
@@ -38,49 +39,55 @@ func (l *linker) link(ctx context.Context) error {
 
 // number gives out the ids of the program and lays everything into one slice of
 // each kind.
-func (l *linker) number() {
+func (l *linker) number(ctx context.Context) error {
 	p := l.p
-	classes, methods, fields := 1, 1, 1
-	for _, d := range l.declared {
-		classes += len(d.classes)
-		methods += len(d.methods)
-		fields += len(d.fields)
-	}
-	p.Classes = make([]Class, 1, classes)
-	p.Methods = make([]Method, 1, methods)
-	p.Fields = make([]Field, 1, fields)
-	p.Classes[0].File = &FileInfo{program: p}
-	for _, d := range l.declared {
+	classes, methods, fields := make([]ClassID, len(l.declared)), make([]MethodID, len(l.declared)), make([]FieldID, len(l.declared))
+	class, method, field := ClassID(1), MethodID(1), FieldID(1)
+	for i, d := range l.declared {
 		p.Files = append(p.Files, d.file)
 		p.byFile[d.file.File.ID] = int32(len(p.Files))
-		atClass, atMethod, atField := ClassID(len(p.Classes)-1), MethodID(len(p.Methods)-1), FieldID(len(p.Fields)-1)
-		for i := range d.classes {
-			c := &d.classes[i]
-			c.ID += atClass
-			shift(&c.Outer, atClass)
-			shift(&c.StaticInit, atMethod)
-			shift(&c.InstInit, atMethod)
-			shiftAll(c.Methods, atMethod)
-			shiftAll(c.Fields, atField)
-			shiftAll(c.Inner, atClass)
-			d.file.Classes = append(d.file.Classes, c.ID)
-		}
-		for i := range d.methods {
-			m := &d.methods[i]
-			m.ID += atMethod
-			shift(&m.Class, atClass)
-			shift(&m.Field, atField)
-		}
-		for i := range d.fields {
-			f := &d.fields[i]
-			f.ID += atField
-			shift(&f.Class, atClass)
-			shift(&f.Getter, atMethod)
-			shift(&f.Setter, atMethod)
-		}
-		p.Classes = append(p.Classes, d.classes...)
-		p.Methods = append(p.Methods, d.methods...)
-		p.Fields = append(p.Fields, d.fields...)
+		classes[i], methods[i], fields[i] = class, method, field
+		class += ClassID(len(d.classes))
+		method += MethodID(len(d.methods))
+		field += FieldID(len(d.fields))
+	}
+	p.Classes, p.Methods, p.Fields = make([]Class, class), make([]Method, method), make([]Field, field)
+	p.Classes[0].File = &FileInfo{program: p}
+	return each(ctx, l.workers, len(l.declared), func(i int) {
+		d := l.declared[i]
+		d.shift(classes[i]-1, methods[i]-1, fields[i]-1)
+		copy(p.Classes[classes[i]:], d.classes)
+		copy(p.Methods[methods[i]:], d.methods)
+		copy(p.Fields[fields[i]:], d.fields)
+	})
+}
+
+// shift makes ids within the file ids of the program.
+func (d *declarations) shift(byClass ClassID, byMethod MethodID, byField FieldID) {
+	d.file.Classes = make([]ClassID, len(d.classes))
+	for i := range d.classes {
+		c := &d.classes[i]
+		c.ID += byClass
+		shift(&c.Outer, byClass)
+		shift(&c.StaticInit, byMethod)
+		shift(&c.InstInit, byMethod)
+		shiftAll(c.Methods, byMethod)
+		shiftAll(c.Fields, byField)
+		shiftAll(c.Inner, byClass)
+		d.file.Classes[i] = c.ID
+	}
+	for i := range d.methods {
+		m := &d.methods[i]
+		m.ID += byMethod
+		shift(&m.Class, byClass)
+		shift(&m.Field, byField)
+	}
+	for i := range d.fields {
+		f := &d.fields[i]
+		f.ID += byField
+		shift(&f.Class, byClass)
+		shift(&f.Getter, byMethod)
+		shift(&f.Setter, byMethod)
 	}
 }
 
@@ -206,39 +213,53 @@ func (p *Program) isCyclic(id ClassID) bool {
 }
 
 // members builds the index by which members are found.
-func (l *linker) members() {
+func (l *linker) members(ctx context.Context) error {
 	p := l.p
 	for i := 1; i < len(p.Classes); i++ {
 		c := &p.Classes[i]
-		index := make([]member, 0, len(c.Fields)+len(c.Methods)+len(c.Inner))
 		for _, id := range c.Fields {
-			f := &p.Fields[id]
-			f.name = p.names.intern(lower(f.Name))
-			f.Key = c.Key + "." + p.names.texts[f.name-1]
-			if c.Kind == ClassKindEnum {
-				f.Type = c.Type
-			}
-			index = append(index, member{f.name, memberField, uint32(id)})
+			p.Fields[id].name = p.names.intern(p.Fields[id].NameNode.FoldedText())
 		}
 		for _, id := range c.Methods {
-			m := &p.Methods[id]
-			if m.Kind == MethodConstructor {
-				c.Constructors = append(c.Constructors, id)
-			}
-			if m.Kind == MethodOrdinary {
-				m.name = p.names.intern(lower(m.Name))
-				index = append(index, member{m.name, memberMethod, uint32(id)})
+			if m := &p.Methods[id]; m.Kind == MethodOrdinary {
+				m.name = p.names.intern(m.NameNode.FoldedText())
 			}
 		}
 		for _, id := range c.Inner {
-			name := p.names.intern(p.Classes[id].simpleKey())
-			index = append(index, member{name, memberClass, uint32(id)})
+			p.names.intern(p.Classes[id].simpleKey())
 		}
-		slices.SortFunc(index, func(a, b member) int {
-			return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id))
-		})
-		c.memberIndex = index
 	}
+	return each(ctx, l.workers, len(p.Classes)-1, func(i int) { l.index(&p.Classes[i+1]) })
+}
+
+// index builds the index of one class.
+func (l *linker) index(c *Class) {
+	p := l.p
+	index := make([]member, 0, len(c.Fields)+len(c.Methods)+len(c.Inner))
+	for _, id := range c.Fields {
+		f := &p.Fields[id]
+		f.Key = c.Key + "." + p.names.texts[f.name-1]
+		if c.Kind == ClassKindEnum {
+			f.Type = c.Type
+		}
+		index = append(index, member{f.name, memberField, uint32(id)})
+	}
+	for _, id := range c.Methods {
+		m := &p.Methods[id]
+		if m.Kind == MethodConstructor {
+			c.Constructors = append(c.Constructors, id)
+		}
+		if m.Kind == MethodOrdinary {
+			index = append(index, member{m.name, memberMethod, uint32(id)})
+		}
+	}
+	for _, id := range c.Inner {
+		index = append(index, member{p.names.lookup(p.Classes[id].simpleKey()), memberClass, uint32(id)})
+	}
+	slices.SortFunc(index, func(a, b member) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id))
+	})
+	c.memberIndex = index
 }
 
 // signatures resolves the types of fields, parameters and results: each file in
@@ -310,46 +331,47 @@ func (l *linker) finishSignatures(d *declarations, first TypeID, ids []TypeID) {
 	for i := range d.fields {
 		move(&p.Fields[d.fields[i].ID].Type)
 	}
-	var key strings.Builder
+	var key []byte
 	for i := range d.methods {
 		m := &p.Methods[d.methods[i].ID]
 		move(&m.Return)
 		for j := range m.Params {
 			move(&m.Params[j].Type)
 		}
-		m.Key = p.methodKey(m, &key)
+		key = p.appendKey(key[:0], m)
+		m.Key = string(key)
 	}
 }
 
-// methodKey returns the persistent name of a method.
-func (p *Program) methodKey(m *Method, b *strings.Builder) string {
-	b.Reset()
-	b.WriteString(p.Classes[m.Class].Key)
-	b.WriteByte('.')
-	b.WriteString(lower(m.Name))
+// appendKey appends the persistent name of a method.
+func (p *Program) appendKey(key []byte, m *Method) []byte {
+	key = append(key, p.Classes[m.Class].Key...)
+	key = append(key, '.')
+	if m.name != 0 {
+		key = append(key, p.names.texts[m.name-1]...)
+	} else {
+		key = append(key, lower(m.Name)...)
+	}
 	switch m.Kind {
 	case MethodGetter:
-		b.WriteString(".get")
-		return b.String()
+		return append(key, ".get"...)
 	case MethodSetter:
-		b.WriteString(".set")
-		return b.String()
+		return append(key, ".set"...)
 	case MethodTrigger, MethodScript, MethodStaticInit, MethodInstanceInit:
-		return b.String()
+		return key
 	}
-	b.WriteByte('(')
+	key = append(key, '(')
 	for i := range m.Params {
 		if i > 0 {
-			b.WriteByte(',')
+			key = append(key, ',')
 		}
 		if name := p.types.at(m.Params[i].Type).Name; name != "" {
-			b.WriteString(name)
+			key = append(key, name...)
 		} else {
-			b.WriteByte('?')
+			key = append(key, '?')
 		}
 	}
-	b.WriteByte(')')
-	return b.String()
+	return append(key, ')')
 }
 
 // classNamed finds an outer or inner class by its folded key, as seen from a

@@ -51,9 +51,7 @@ func (r *typeResolver) simple(n parser.Node) TypeID {
 	if c := r.innerClass(name); c != 0 {
 		return r.p.Classes[c].Type
 	}
-	for int(name) >= len(r.known) {
-		r.known = append(r.known, make([]TypeID, int(name)+64-len(r.known))...)
-	}
+	r.known = reach(r.known, name, r.tree)
 	if id := r.known[name]; id != 0 {
 		return id
 	}
@@ -145,14 +143,23 @@ func (r *typeResolver) innerClass(name parser.Name) ClassID {
 	return 0
 }
 
+// reach makes a table by names long enough for one. The first names of a tree are
+// those of its declarations, and more often than not there is no need for others.
+func reach[T any](table []T, name parser.Name, tree *parser.Tree) []T {
+	if int(name) < len(table) {
+		return table
+	}
+	longer := make([]T, min(tree.Names(), 4*(int(name)+16)))
+	copy(longer, table)
+	return longer
+}
+
 // memberName translates a name of the tree to the program's names of members.
 func (r *typeResolver) memberName(name parser.Name) NameID {
 	if name == parser.NoName {
 		return 0
 	}
-	for int(name) >= len(r.members) {
-		r.members = append(r.members, make([]NameID, int(name)+64-len(r.members))...)
-	}
+	r.members = reach(r.members, name, r.tree)
 	if id := r.members[name]; id != 0 {
 		return id - 1
 	}
