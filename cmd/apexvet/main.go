@@ -16,7 +16,7 @@ import (
 // Memory is traded for time: the garbage collector may let the heap grow to several times what lives, until the limit,
 // from where on it works as hard as it must. GOGC and GOMEMLIMIT override either.
 const (
-	gcPercent   = 400
+	gcPercent   = 800
 	memoryLimit = 450 << 20
 )
 
@@ -27,6 +27,7 @@ func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
+	reserveHeap()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// The first signal ends the run in good order; from then on a second one ends the program at once.
 	context.AfterFunc(ctx, stop)
