@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/apexvet/apexvet/parser"
 	"github.com/apexvet/apexvet/project"
@@ -33,11 +34,14 @@ var sfgeComment = regexp.MustCompile(`(?i)^\W*sfge-disable(-next-line|-stack)?(?
 
 // findSuppressions reads the comments of a file.
 func findSuppressions(f *project.File) []suppression {
-	if f.Tree == nil || !bytes.Contains(f.Text, []byte("sfge-")) && !bytes.Contains(f.Text, []byte("SFGE-")) {
+	if f.Tree == nil {
 		return nil
 	}
 	var list []suppression
 	for _, c := range f.Tree.Comments() {
+		if !isForGraphEngine(f.Text[c.Start:c.End]) {
+			continue
+		}
 		m := sfgeComment.FindStringSubmatch(strings.TrimSpace(string(f.Text[c.Start:c.End])))
 		if m == nil {
 			continue
@@ -55,6 +59,13 @@ func findSuppressions(f *project.File) []suppression {
 		list = append(list, s)
 	}
 	return list
+}
+
+// isForGraphEngine reports at a glance whether a comment begins as sfgeComment wants it.
+func isForGraphEngine(comment []byte) bool {
+	const mark = "sfge-"
+	word := bytes.IndexFunc(comment, func(r rune) bool { return r < utf8.RuneSelf && isWord(byte(r)) })
+	return word >= 0 && len(comment)-word >= len(mark) && strings.EqualFold(string(comment[word:word+len(mark)]), mark)
 }
 
 // suppressedRules translates the names in a comment; none means all.

@@ -202,6 +202,9 @@ func (l *loader) projectOf(rel string) *Project {
 
 // addOverlay adds the files that only the overlay has.
 func (l *loader) addOverlay() {
+	if len(l.overlay) == 0 {
+		return
+	}
 	known := l.walker.files()
 	for abs := range l.overlay {
 		rel := l.relative(abs)
