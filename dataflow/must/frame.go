@@ -1,6 +1,8 @@
 package must
 
 import (
+	"slices"
+
 	"github.com/apexvet/apexvet/dataflow/ir"
 	"github.com/apexvet/apexvet/semantics"
 )
@@ -54,18 +56,20 @@ func (fr *frame) reset(a *analysis, f *ir.Func, sum *summary) {
 	fr.atoms = append(fr.atoms[:0], atom{kind: unreachable})
 	fr.index = nil
 	fr.overflow = false
-	n := len(f.Instrs)
-	if cap(fr.descs) < n {
-		fr.descs = make([]desc, n+n/2)
-	}
-	fr.descs = fr.descs[:n]
-	clear(fr.descs)
+	fr.descs = zeroed(fr.descs, len(f.Instrs))
 	fr.uses = nil
 	fr.trivial = true
 	fr.guards = fr.guards[:0]
-	fr.guardOf = nil
+	fr.guardOf = fr.guardOf[:0]
 	fr.points = nil
-	fr.in = nil
+	fr.in, fr.out = fr.in[:0], fr.out[:0]
+}
+
+// zeroed returns a table of n zero values, the old one if it is large enough.
+func zeroed[T any](table []T, n int) []T {
+	table = slices.Grow(table[:0], n)[:n]
+	clear(table)
+	return table
 }
 
 // intern returns the number of an atom; 0 and false when the table is full.

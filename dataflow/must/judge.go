@@ -71,7 +71,7 @@ func (a *analysis) judge(ctx context.Context, res *Result, workers int) {
 	var wg sync.WaitGroup
 	for range max(workers, 1) {
 		wg.Go(func() {
-			w := witness{a: a}
+			w := witness{a: a, seen: marks{of: make([]int32, len(a.prog.Funcs))}}
 			for {
 				i := int(next.Add(1)) - 1
 				if i >= len(missing) || ctx.Err() != nil {
@@ -124,11 +124,31 @@ func (a *analysis) markLong(res *Result) {
 // witness finds the ways to operations whose needs are missing.
 type witness struct {
 	a     *analysis
-	seen  map[ir.FuncID]bool
+	seen  marks
+	ways  [][]way // of the searches for one operation
 	frame frame
 	asked bool // frame has asked for the text of values
 	// buffer holds the sites of a function that is a target of hubs.
 	buffer []ir.Site
+}
+
+// marks is a set of functions that is emptied at once.
+type marks struct {
+	of    []int32 // the round in which a function was marked
+	round int32
+}
+
+func (m *marks) clear() { m.round++ }
+
+func (m *marks) has(id ir.FuncID) bool { return m.of[id] == m.round }
+
+// add reports whether the function is new.
+func (m *marks) add(id ir.FuncID) bool {
+	if m.has(id) {
+		return false
+	}
+	m.of[id] = m.round
+	return true
 }
 
 // way is a function on the search upwards, with the site that leads down.
@@ -157,7 +177,7 @@ func (w *witness) explain(v *Verdict, op semantics.OperationID, found []violatio
 	for i := range found {
 		v.Missing = w.needs(v.Missing, found[i].left)
 		v.Either = v.Either && !slices.ContainsFunc(found[i].left, func(c clause) bool { return c.perm == Write })
-		entries = append(entries, w.search(&found[i])...)
+		entries = append(entries, w.search(&found[i], i)...)
 	}
 	v.Reach = 0
 	for i := range entries {
@@ -234,15 +254,20 @@ const (
 
 // search goes up the call graph, breadth first, through the sites that do not
 // prove the first clause that is left, to the entries. Where triggers are on the
-// way, the code whose DML fires them comes last.
-func (w *witness) search(v *violation) []reached {
+// way, the code whose DML fires them comes last. The ways are kept until the next
+// operation; number is that of the search.
+func (w *witness) search(v *violation, number int) []reached {
 	a := w.a
 	c := v.left[0]
-	ways := []way{{fn: v.fn, site: ir.Site{Func: ir.NoFunc}, down: -1, size: 1}}
+	if number == len(w.ways) {
+		w.ways = append(w.ways, make([]way, 0, 64))
+	}
+	ways := append(w.ways[number][:0], way{fn: v.fn, site: ir.Site{Func: ir.NoFunc}, down: -1, size: 1})
 	if v.here {
 		return []reached{{entry: a.entry(v.fn, ViaCalls), ways: ways, v: v, size: 1}}
 	}
-	w.seen = map[ir.FuncID]bool{v.fn: true}
+	w.seen.clear()
+	w.seen.add(v.fn)
 	var out []reached
 	var later []way // through triggers
 	for i := 0; len(out) < maxReached && len(ways) < maxWays; i++ {
@@ -272,16 +297,17 @@ func (w *witness) search(v *violation) []reached {
 					next.via = max(next.via, ViaJob)
 				}
 			}
-			if w.seen[site.Func] {
+			if w.seen.has(site.Func) {
 				continue
 			}
 			if fact := a.siteFact(site); fact != nil && (fact.top || at.via != ViaTrigger && inContext(c, fact.atoms)) {
 				continue
 			}
-			w.seen[site.Func] = true
+			w.seen.add(site.Func)
 			ways = append(ways, next)
 		}
 	}
+	w.ways[number] = ways
 	for i := range out {
 		out[i].ways = ways
 	}
@@ -294,8 +320,7 @@ func (w *witness) search(v *violation) []reached {
 // unseen appends the ways whose functions are new.
 func (w *witness) unseen(ways, more []way) []way {
 	for _, m := range more {
-		if !w.seen[m.fn] {
-			w.seen[m.fn] = true
+		if w.seen.add(m.fn) {
 			ways = append(ways, m)
 		}
 	}
@@ -317,8 +342,7 @@ func (w *witness) sites(id ir.FuncID) []ir.Site {
 		if own {
 			own, w.buffer = false, append(w.buffer[:0], all[:i]...)
 		}
-		if !w.seen[s.Func] {
-			w.seen[s.Func] = true
+		if w.seen.add(s.Func) {
 			w.buffer = append(w.buffer, w.a.prog.Callers(s.Func)...)
 		}
 	}

@@ -59,7 +59,7 @@ func (w *witness) missesIn(id ir.FuncID, at ir.Value, need clause) []NearMiss {
 		}
 		if dom == nil {
 			w.frame.reset(w.a, f, &summary{})
-			w.frame.guardOf = make([]int32, len(f.Instrs))
+			w.frame.guardOf = zeroed(w.frame.guardOf, len(f.Instrs))
 			dom = ir.Dominators(f)
 		}
 		var s set

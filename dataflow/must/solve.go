@@ -1,13 +1,17 @@
 package must
 
-import "github.com/apexvet/apexvet/dataflow/ir"
+import (
+	"slices"
+
+	"github.com/apexvet/apexvet/dataflow/ir"
+)
 
 // prepare finds the guards and events of the body. It leaves the frame trivial if
 // there are none, so that nothing ever holds.
 func (fr *frame) prepare() {
 	fr.trivial = true
-	fr.guardOf = make([]int32, len(fr.f.Instrs))
-	fr.eventsOf = make([]span, len(fr.f.Blocks))
+	fr.guardOf = zeroed(fr.guardOf, len(fr.f.Instrs))
+	fr.eventsOf = zeroed(fr.eventsOf, len(fr.f.Blocks))
 	fr.events = fr.events[:0]
 	for _, b := range fr.f.Order {
 		first := int32(len(fr.events))
@@ -34,8 +38,8 @@ func (fr *frame) prepare() {
 	}
 	fr.placeGuards()
 	n := len(fr.f.Blocks)
-	fr.in = make([]set, n)
-	fr.out = make([][3]set, n)
+	fr.in = slices.Grow(fr.in, n)[:n]
+	fr.out = slices.Grow(fr.out, n)[:n]
 	for i := range fr.out {
 		fr.in[i] = top
 		fr.out[i] = [3]set{top, top, top}
