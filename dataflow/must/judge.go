@@ -262,7 +262,8 @@ func (w *witness) search(v *violation, number int) []reached {
 	if number == len(w.ways) {
 		w.ways = append(w.ways, make([]way, 0, 64))
 	}
-	ways := append(w.ways[number][:0], way{fn: v.fn, site: ir.Site{Func: ir.NoFunc}, down: -1, size: 1})
+	ways := w.ways[number][:0]
+	ways = append(ways, way{fn: v.fn, site: ir.Site{Func: ir.NoFunc}, down: -1, size: 1})
 	if v.here {
 		return []reached{{entry: a.entry(v.fn, ViaCalls), ways: ways, v: v, size: 1}}
 	}
