@@ -7,7 +7,7 @@ import (
 )
 
 // reserve is about what the analysis of a project with a thousand classes needs.
-const reserve = 224 << 20 // bytes
+const reserve = 320 << 20 // bytes
 
 // reserveHeap lets the heap grow into memory that the kernel may hand out in huge pages. A run fills its heap once and
 // exits, so it pays for every page that it touches: with 2 MiB at a time instead of 4 KiB the kernel's share of the time is
